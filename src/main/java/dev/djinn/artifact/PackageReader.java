@@ -1,0 +1,159 @@
+package dev.djinn.artifact;
+
+import dev.djinn.model.BatchingPolicy;
+import dev.djinn.model.ModelManifest;
+import dev.djinn.model.ModelName;
+import dev.djinn.model.ModelVersion;
+import dev.djinn.model.Task;
+import dev.djinn.model.Warmup;
+import dev.djinn.problem.ServingException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Reads model packages: a folder {@code <name>/<version>} with a {@code model.yaml} each. */
+public final class PackageReader {
+
+    private static final String MANIFEST = "model.yaml";
+
+    private final YAMLMapper yaml =
+            YAMLMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .build();
+
+    /**
+     * The package folders below a folder, in order of their paths.
+     *
+     * @throws PackageException when the folder cannot be read
+     */
+    public List<Path> find(Path models) {
+        try (Stream<Path> files = Files.find(models, 3, (path, _) -> path.endsWith(MANIFEST))) {
+            return files.map(path -> path.toAbsolutePath().normalize().getParent())
+                    .filter(PackageReader::isThere)
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new PackageException(
+                    models,
+                    "the folder of models cannot be read (%s)".formatted(e.getMessage()),
+                    e);
+        }
+    }
+
+    private static boolean isThere(@Nullable Path path) {
+        return path != null;
+    }
+
+    /**
+     * Reads a package's manifest and labels; weights are checked when they are loaded.
+     *
+     * @throws PackageException when something is missing or wrong
+     */
+    public ModelPackage read(Path directory) {
+        Path file = directory.resolve(MANIFEST);
+        try {
+            ManifestFile manifest = yaml.readValue(file.toFile(), ManifestFile.class);
+            return checked(new ModelPackage(directory, manifest(directory, manifest)));
+        } catch (JacksonException e) {
+            throw new PackageException(file, e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException | ServingException e) {
+            throw new PackageException(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static ModelManifest manifest(Path directory, ManifestFile file) {
+        return new ModelManifest(
+                new ModelVersion(new ModelName(file.name()), file.version()),
+                Task.of(file.task()),
+                file.description() == null ? "" : file.description(),
+                file.variants().stream().map(ManifestFile.VariantEntry::toVariant).toList(),
+                file.inputs(),
+                file.labels() == null ? List.of() : labels(directory.resolve(file.labels())),
+                Optional.ofNullable(file.tokenizer()).map(ManifestFile.TokenizerEntry::toSpec),
+                Optional.ofNullable(file.questionAnswering())
+                        .map(ManifestFile.QuestionAnsweringEntry::toSpec),
+                Optional.ofNullable(file.image()).map(ManifestFile.ImageEntry::toSpec),
+                file.batching() == null ? BatchingPolicy.DEFAULT : file.batching().toPolicy(),
+                file.warmup() == null ? Warmup.NONE : file.warmup().toWarmup());
+    }
+
+    private static List<String> labels(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new PackageException(file, "the labels cannot be read", e);
+        }
+    }
+
+    private static ModelPackage checked(ModelPackage model) {
+        ModelManifest manifest = model.manifest();
+        Path file = model.directory().resolve(MANIFEST);
+        if (manifest.variants().isEmpty()) {
+            throw new PackageException(file, "variants is empty: name at least one weights file");
+        }
+        List<String> missing = missing(manifest);
+        if (!missing.isEmpty()) {
+            throw new PackageException(
+                    file,
+                    "a model for %s needs %s"
+                            .formatted(manifest.task(), String.join(" and ", missing)));
+        }
+        Path parent = model.directory().getParent();
+        boolean inPlace =
+                model.directory()
+                        .endsWith(
+                                Path.of(
+                                        manifest.version().name().value(),
+                                        Integer.toString(manifest.version().version())));
+        if (parent != null && !inPlace) {
+            throw new PackageException(
+                    file,
+                    "says %s, so its folder must end in %s/%d"
+                            .formatted(
+                                    manifest.version(),
+                                    manifest.version().name(),
+                                    manifest.version().version()));
+        }
+        return model;
+    }
+
+    private static List<String> missing(ModelManifest manifest) {
+        return switch (manifest.task()) {
+            case SENTIMENT_ANALYSIS, TEXT_CLASSIFICATION ->
+                    absent(
+                            manifest.tokenizer().isEmpty(),
+                            "tokenizer",
+                            manifest.labels().isEmpty(),
+                            "labels");
+            case QUESTION_ANSWERING ->
+                    absent(
+                            manifest.tokenizer().isEmpty(),
+                            "tokenizer",
+                            manifest.questionAnswering().isEmpty(),
+                            "question_answering");
+            case FEATURE_EXTRACTION ->
+                    absent(manifest.tokenizer().isEmpty(), "tokenizer", false, "");
+            case IMAGE_CLASSIFICATION ->
+                    absent(
+                            manifest.image().isEmpty(),
+                            "image",
+                            manifest.labels().isEmpty(),
+                            "labels");
+        };
+    }
+
+    private static List<String> absent(
+            boolean first, String firstName, boolean second, String secondName) {
+        return Stream.of(first ? firstName : "", second ? secondName : "")
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+}

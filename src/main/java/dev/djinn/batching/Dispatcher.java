@@ -1,0 +1,256 @@
+package dev.djinn.batching;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The worker threads of one device. A worker that is free takes the batch whose oldest entry has
+ * waited longest, of whatever model; there is no timer, since batches form by themselves while all
+ * workers are busy.
+ *
+ * <p>A batch runs with one core, or with every free core when nothing else waits: a lone request on
+ * an idle machine uses them all, and under load each batch has its own.
+ */
+public final class Dispatcher implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    /*
+     * `lock` guards `services`, `errands` and `closed`; it is never held while a batch or an errand runs, nor while waiting for
+     * a core. A batch is formed only after its core is there, so entries that come meanwhile can still join it.
+     */
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<Service<?, ?>> services = new ArrayList<>();
+    private final List<ArrayDeque<Errand>> errands = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final CpuBudget budget;
+    private boolean closed;
+
+    /**
+     * @param name prefix of the threads' names
+     * @param budget cores that a batch needs one of; a device with processors of its own brings a
+     *     budget of its own
+     */
+    public Dispatcher(String name, int workers, CpuBudget budget) {
+        this.budget = budget;
+        for (int i = 0; i < workers; i++) {
+            int worker = i;
+            errands.add(new ArrayDeque<>());
+            threads.add(
+                    Thread.ofPlatform()
+                            .name(name + "-" + worker)
+                            .daemon()
+                            .unstarted(() -> work(worker)));
+        }
+        threads.forEach(Thread::start);
+    }
+
+    public int workers() {
+        return threads.size();
+    }
+
+    /** Starts to compute the batches of a batcher with that function. */
+    public <I, O> void serve(Batcher<I, O> batcher, BatchFunction<I, O> function) {
+        locked(() -> services.add(new Service<>(batcher, function)));
+        batcher.attach(this);
+    }
+
+    /**
+     * Forms no more batches of it. One that runs already goes on: {@link #onEveryWorker} returns
+     * after it.
+     */
+    public void release(Batcher<?, ?> batcher) {
+        batcher.detach(this);
+        locked(() -> services.removeIf(service -> service.batcher == batcher));
+    }
+
+    /**
+     * Runs something once on each worker's own thread, between batches, and waits for all of them.
+     *
+     * @throws RuntimeException the first failure, as a {@link
+     *     java.util.concurrent.CompletionException}
+     */
+    public void onEveryWorker(IntConsumer errand) {
+        List<CompletableFuture<Void>> done = new ArrayList<>();
+        locked(() -> {
+            for (ArrayDeque<Errand> queue : errands) {
+                CompletableFuture<Void> future = new CompletableFuture<>();
+                queue.add(new Errand(errand, future));
+                done.add(future);
+            }
+        });
+        CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)).join();
+    }
+
+    /** Ends the workers after what they run now. */
+    @Override
+    public void close() {
+        locked(() -> closed = true);
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    void wake() {
+        lock.lock();
+        try {
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void work(int worker) {
+        while (awaitWork(worker)) {
+            Optional<Errand> errand = nextErrand(worker);
+            budget.acquire();
+            int cores = 1;
+            try {
+                if (errand.isPresent()) {
+                    errand.get().run(worker);
+                    continue;
+                }
+                Optional<Batch> batch = nextBatch();
+                if (batch.isPresent()) {
+                    cores += batch.get().last() ? budget.borrow() : 0;
+                    batch.get().run(worker, cores);
+                }
+            } finally {
+                budget.release(cores);
+            }
+        }
+    }
+
+    /** False when the dispatcher is closed. */
+    private boolean awaitWork(int worker) {
+        lock.lock();
+        try {
+            while (errands.get(worker).isEmpty() && services.stream().noneMatch(Service::waiting)) {
+                if (closed) {
+                    return false;
+                }
+                changed.awaitUninterruptibly();
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Errand> nextErrand(int worker) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(errands.get(worker).poll());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Batch> nextBatch() {
+        lock.lock();
+        try {
+            while (true) {
+                Optional<Service<?, ?>> service = longestWaiting();
+                if (service.isEmpty()) {
+                    return Optional.empty();
+                }
+                Optional<Batch> batch = service.get().next();
+                if (batch.isPresent()) {
+                    boolean last = services.stream().noneMatch(Service::waiting);
+                    if (!last) {
+                        changed.signal();
+                    }
+                    return Optional.of(new Batch(batch.get().computation, last));
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Service<?, ?>> longestWaiting() {
+        Optional<Service<?, ?>> longest = Optional.empty();
+        long since = 0;
+        for (Service<?, ?> service : services) {
+            OptionalLong oldest = service.batcher.oldest();
+            if (oldest.isPresent() && (longest.isEmpty() || oldest.getAsLong() - since < 0)) {
+                longest = Optional.of(service);
+                since = oldest.getAsLong();
+            }
+        }
+        return longest;
+    }
+
+    private interface Computation {
+        void run(int worker, int threads);
+    }
+
+    /**
+     * @param last whether nothing else waited when it was formed
+     */
+    private record Batch(Computation computation, boolean last) {
+
+        void run(int worker, int threads) {
+            try {
+                computation.run(worker, threads);
+            } catch (RuntimeException | Error e) {
+                log.error("A worker survived a failure outside of any batch", e);
+            }
+        }
+    }
+
+    private record Service<I, O>(Batcher<I, O> batcher, BatchFunction<I, O> function) {
+
+        boolean waiting() {
+            return batcher.oldest().isPresent();
+        }
+
+        Optional<Batch> next() {
+            List<Entry<I, O>> entries = batcher.poll();
+            return entries.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Batch(
+                                    (worker, threads) ->
+                                            batcher.run(entries, function, worker, threads),
+                                    false));
+        }
+    }
+
+    private record Errand(IntConsumer action, CompletableFuture<Void> done) {
+
+        void run(int worker) {
+            try {
+                action.accept(worker);
+                done.complete(null);
+            } catch (RuntimeException | Error e) {
+                done.completeExceptionally(e);
+            }
+        }
+    }
+}

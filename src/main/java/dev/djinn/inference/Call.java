@@ -1,0 +1,86 @@
+package dev.djinn.inference;
+
+import dev.djinn.model.ModelVersion;
+import dev.djinn.model.Task;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request: until when and for whom it is worth computing, and what is learnt about it on the
+ * way. Belongs to the request's own thread.
+ */
+public final class Call {
+
+    private final long deadline;
+    private final BooleanSupplier abandoned;
+    private final Map<Stage, Duration> stages = new EnumMap<>(Stage.class);
+    private @Nullable ModelVersion model;
+    private @Nullable Task task;
+    private @Nullable Boolean truncated;
+
+    /**
+     * @param deadline {@link System#nanoTime} after which nobody wants the answer
+     * @param abandoned whether the caller has gone; asked on the request's thread only
+     */
+    public Call(long deadline, BooleanSupplier abandoned) {
+        this.deadline = deadline;
+        this.abandoned = abandoned;
+    }
+
+    public long deadline() {
+        return deadline;
+    }
+
+    public BooleanSupplier abandoned() {
+        return abandoned;
+    }
+
+    /** Notes which model answers, and as what. */
+    public void serves(ModelVersion model, Task task) {
+        this.model = model;
+        this.task = task;
+    }
+
+    public Optional<ModelVersion> model() {
+        return Optional.ofNullable(model);
+    }
+
+    public Optional<Task> task() {
+        return Optional.ofNullable(task);
+    }
+
+    /** Notes whether some text of the request had to be cut. */
+    public void truncated(boolean truncated) {
+        this.truncated = truncated;
+    }
+
+    /** Empty when the request had no text that could be cut. */
+    public Optional<Boolean> truncated() {
+        return Optional.ofNullable(truncated);
+    }
+
+    /** Adds to a stage's time. */
+    public void spent(Stage stage, Duration time) {
+        stages.merge(stage, time, Duration::plus);
+    }
+
+    /** Runs something and adds its time to the stage. */
+    public <T> T timed(Stage stage, Supplier<T> work) {
+        long started = System.nanoTime();
+        try {
+            return work.get();
+        } finally {
+            spent(stage, Duration.ofNanos(System.nanoTime() - started));
+        }
+    }
+
+    /** Time by stage, of those that were reached. */
+    public Map<Stage, Duration> stages() {
+        return Map.copyOf(stages);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.djinn.inference;
+
+import dev.djinn.model.ModelRef;
+import dev.djinn.model.Task;
+import dev.djinn.problem.ServingException;
+import java.util.List;
+
+/** The models that are served. Each call reads one consistent snapshot. */
+public interface ModelDirectory {
+
+    /**
+     * @throws ServingException {@code UNKNOWN_MODEL} naming the known ones; {@code MODEL_NOT_READY}
+     */
+    Lease lease(ModelRef ref);
+
+    /**
+     * The model that answers requests of that task which name none.
+     *
+     * @throws ServingException {@code INVALID_VALUE} naming the candidates when there are several;
+     *     {@code UNKNOWN_MODEL} when there is none; {@code MODEL_NOT_READY}
+     */
+    Lease lease(Task task);
+
+    /** All model versions, by name and version. */
+    List<ModelDescription> models();
+
+    /**
+     * @throws ServingException {@code UNKNOWN_MODEL} naming the known ones
+     */
+    ModelDescription model(ModelRef ref);
+}

@@ -1,0 +1,32 @@
+package dev.djinn.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a package's {@code model.yaml} says.
+ *
+ * @param version the model's name and version
+ * @param variants in order of preference
+ * @param inputs names of the network's inputs, in the order of its parameters
+ * @param labels class names by index; empty when the task has none
+ */
+public record ModelManifest(
+        ModelVersion version,
+        Task task,
+        String description,
+        List<Variant> variants,
+        List<String> inputs,
+        List<String> labels,
+        Optional<TokenizerSpec> tokenizer,
+        Optional<QuestionAnsweringSpec> questionAnswering,
+        Optional<ImageSpec> image,
+        BatchingPolicy batching,
+        Warmup warmup) {
+
+    public ModelManifest {
+        variants = List.copyOf(variants);
+        inputs = List.copyOf(inputs);
+        labels = List.copyOf(labels);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.djinn.observability;
+
+import dev.djinn.batching.Batcher;
+import dev.djinn.inference.ModelDescription;
+import dev.djinn.inference.ModelDirectory;
+import dev.djinn.inference.ModelState;
+import dev.djinn.model.ModelVersion;
+import dev.djinn.serving.LoadListener;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+
+/** Measures the models: their loading, their state, and what waits for them. */
+final class ModelMetrics implements LoadListener {
+
+    private final Meters meters;
+    private final ObjectProvider<ModelDirectory> directory;
+
+    ModelMetrics(Meters meters, ObjectProvider<ModelDirectory> directory) {
+        this.meters = meters;
+        this.directory = directory;
+    }
+
+    @Override
+    public void announced(ModelVersion version) {
+        for (ModelState state : ModelState.values()) {
+            meters.gauge(
+                    Metric.MODEL_STATE,
+                    () -> is(version, state) ? 1 : 0,
+                    version.name().value(),
+                    number(version),
+                    state.toString());
+        }
+    }
+
+    @Override
+    public void loaded(ModelVersion version, Duration time, Batcher<?, ?> batcher) {
+        meters.time(Metric.MODEL_LOAD, time, version.name().value(), number(version), "success");
+        meters.gauge(Metric.QUEUE_DEPTH, batcher::depth, version.name().value(), number(version));
+    }
+
+    @Override
+    public void failed(ModelVersion version, Duration time) {
+        meters.time(Metric.MODEL_LOAD, time, version.name().value(), number(version), "failure");
+    }
+
+    private boolean is(ModelVersion version, ModelState state) {
+        return directory.stream()
+                .flatMap(models -> models.models().stream())
+                .filter(model -> model.manifest().version().equals(version))
+                .map(ModelDescription::state)
+                .anyMatch(state::equals);
+    }
+
+    private static String number(ModelVersion version) {
+        return Integer.toString(version.version());
+    }
+}

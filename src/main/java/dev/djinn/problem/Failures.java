@@ -1,0 +1,129 @@
+package dev.djinn.problem;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+import tools.jackson.core.JacksonException;
+
+/** Turns whatever a request can end in into a failure that a client may see. */
+final class Failures {
+
+    private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    static ServingException of(Throwable failure) {
+        Optional<ServingException> own = first(failure, ServingException.class);
+        if (own.isPresent()) {
+            return logged(own.get());
+        }
+        return switch (failure) {
+            case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
+            case JacksonException json ->
+                    json.getCause() instanceof IOException ? missingBody() : JsonFailures.of(json);
+            case MaxUploadSizeExceededException size ->
+                    new ServingException(
+                            ProblemCode.TOO_LARGE,
+                            "The multipart body is larger than the limit: send less, or split it into several requests.",
+                            size);
+            case MultipartException multipart ->
+                    new ServingException(
+                            ProblemCode.MALFORMED_REQUEST,
+                            "The multipart body cannot be read: send it whole, with its boundary in Content-Type.",
+                            multipart);
+            case NoResourceFoundException missing ->
+                    new ServingException(
+                            ProblemCode.NOT_FOUND,
+                            "There is nothing at '/%s'. The API is described at /openapi.yaml."
+                                    .formatted(missing.getResourcePath()));
+            case HttpRequestMethodNotSupportedException method ->
+                    new ServingException(
+                            ProblemCode.METHOD_NOT_ALLOWED,
+                            "%s is not allowed here. Allowed: %s."
+                                    .formatted(method.getMethod(), allowed(method)));
+            case HttpMediaTypeNotSupportedException type ->
+                    new ServingException(
+                            ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                            "The content type '%s' is not supported here. Supported: %s."
+                                    .formatted(
+                                            type.getContentType(),
+                                            types(type.getSupportedMediaTypes())));
+            case HttpMediaTypeNotAcceptableException type ->
+                    new ServingException(
+                            ProblemCode.NOT_ACCEPTABLE,
+                            "The response can only be given as %s."
+                                    .formatted(types(type.getSupportedMediaTypes())));
+            case MethodArgumentTypeMismatchException mismatch ->
+                    ServingException.invalid(
+                            mismatch.getName(),
+                            "'%s' has the wrong type: '%s'."
+                                    .formatted(mismatch.getName(), mismatch.getValue()));
+            default -> internal(failure);
+        };
+    }
+
+    private static ServingException unreadable(HttpMessageNotReadableException failure) {
+        return first(failure, JacksonException.class)
+                .filter(json -> !(json.getCause() instanceof IOException))
+                .map(JsonFailures::of)
+                .orElseGet(Failures::missingBody);
+    }
+
+    private static ServingException missingBody() {
+        return new ServingException(
+                ProblemCode.MALFORMED_REQUEST,
+                "The request has no body that can be read: send a JSON object with the field 'inputs'.");
+    }
+
+    private static ServingException logged(ServingException failure) {
+        if (failure.code() == ProblemCode.INTERNAL_ERROR) {
+            log.error("A request failed: {}", failure.getMessage(), failure);
+        }
+        return failure;
+    }
+
+    private static ServingException internal(Throwable failure) {
+        log.error("A request failed unexpectedly", failure);
+        return new ServingException(
+                ProblemCode.INTERNAL_ERROR,
+                "The server failed on this request. Its log has the cause under the request's id.",
+                failure);
+    }
+
+    private static <T extends Throwable> Optional<T> first(Throwable failure, Class<T> type) {
+        return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(20)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
+    }
+
+    private static String allowed(HttpRequestMethodNotSupportedException method) {
+        var methods = method.getSupportedHttpMethods();
+        return methods == null
+                ? "none"
+                : String.join(", ", methods.stream().map(HttpMethod::name).sorted().toList());
+    }
+
+    private static String types(List<MediaType> types) {
+        return types.isEmpty()
+                ? "application/json"
+                : String.join(
+                        ", ",
+                        Arrays.stream(types.toArray()).map(Object::toString).distinct().toList());
+    }
+}

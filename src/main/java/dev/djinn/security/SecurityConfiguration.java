@@ -1,0 +1,20 @@
+package dev.djinn.security;
+
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    @Bean
+    FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(SecurityProperties properties) {
+        String key = properties.apiKey() == null ? "" : properties.apiKey();
+        FilterRegistrationBean<ApiKeyFilter> registration =
+                new FilterRegistrationBean<>(new ApiKeyFilter(key));
+        registration.setEnabled(!key.isBlank());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 105);
+        return registration;
+    }
+}

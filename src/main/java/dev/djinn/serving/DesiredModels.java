@@ -1,0 +1,102 @@
+package dev.djinn.serving;
+
+import dev.djinn.artifact.ModelPackage;
+import dev.djinn.artifact.PackageReader;
+import dev.djinn.model.DevicePolicy;
+import dev.djinn.model.ModelName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.util.unit.DataSize;
+
+/** The models that should be served: all packages in the models folder, each with its placement. */
+final class DesiredModels {
+
+    private final ServingProperties properties;
+    private final PlacementPlanner planner;
+
+    DesiredModels(ServingProperties properties, PlacementPlanner planner) {
+        this.properties = properties;
+        this.planner = planner;
+    }
+
+    /**
+     * @throws ConfigurationException when there is nothing to serve, or a device that was asked for
+     *     is not there
+     * @throws dev.djinn.artifact.PackageException when a package is broken
+     */
+    List<DesiredModel> read() {
+        Path location = properties.models().location().toAbsolutePath().normalize();
+        if (!Files.isDirectory(location)) {
+            throw new ConfigurationException(
+                    "There is no folder of models at %s.".formatted(location),
+                    "Start Djinn beside its 'models' folder, or set djinn.models.location (environment: DJINN_MODELS_LOCATION).");
+        }
+        PackageReader reader = new PackageReader();
+        List<ModelPackage> packages = reader.find(location).stream().map(reader::read).toList();
+        if (packages.isEmpty()) {
+            throw new ConfigurationException(
+                    "The folder of models at %s holds no package.".formatted(location),
+                    "Put packages at <name>/<version>/model.yaml below it, or set djinn.models.location to another folder.");
+        }
+        refuseUnknownOverrides(packages);
+        return packages.stream().map(source -> new DesiredModel(source, place(source))).toList();
+    }
+
+    private Placement place(ModelPackage source) {
+        String name = source.manifest().version().name().value();
+        String device = properties.models().devices().getOrDefault(name, properties.device());
+        return planner.plan(source.manifest(), policy(device), size(source));
+    }
+
+    private static DevicePolicy policy(String device) {
+        try {
+            return DevicePolicy.parse(device);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    String.valueOf(e.getMessage()),
+                    "Correct djinn.device or djinn.models.devices.<model>.");
+        }
+    }
+
+    /** The greatest weights file. */
+    private static DataSize size(ModelPackage source) {
+        return source.manifest().variants().stream()
+                .map(source::weights)
+                .map(DesiredModels::size)
+                .max(DataSize::compareTo)
+                .orElse(DataSize.ofBytes(0));
+    }
+
+    /** 0 when the file is missing, which loading reports. */
+    private static DataSize size(Path file) {
+        try {
+            return DataSize.ofBytes(Files.size(file));
+        } catch (IOException _) {
+            return DataSize.ofBytes(0);
+        }
+    }
+
+    private void refuseUnknownOverrides(List<ModelPackage> packages) {
+        Set<String> names =
+                packages.stream()
+                        .map(source -> source.manifest().version().name())
+                        .map(ModelName::value)
+                        .collect(Collectors.toSet());
+        for (Map.Entry<String, String> override : properties.models().devices().entrySet()) {
+            if (!names.contains(override.getKey())) {
+                throw new ConfigurationException(
+                        "djinn.models.devices.%s=%s names no model; there are: %s."
+                                .formatted(
+                                        override.getKey(),
+                                        override.getValue(),
+                                        String.join(", ", names)),
+                        "Correct the name or remove the property.");
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.djinn.serving;
+
+import dev.djinn.batching.Batcher;
+import dev.djinn.inference.ModelInput;
+import dev.djinn.inference.ModelOutput;
+import dev.djinn.model.ModelManifest;
+import dev.djinn.tokenization.Tokenizer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A model version in memory. It starts with one holder, the directory; each lease is another. The
+ * last one to let go releases the model's memory, and nobody can take hold of it again.
+ */
+final class LoadedVersion {
+
+    private final ModelManifest manifest;
+    private final Placement placement;
+    private final Optional<Tokenizer> tokenizer;
+    private final Batcher<ModelInput, ModelOutput> batcher;
+    private final List<Replica> replicas;
+    private final AtomicInteger holders = new AtomicInteger(1);
+
+    LoadedVersion(
+            ModelManifest manifest,
+            Placement placement,
+            Optional<Tokenizer> tokenizer,
+            Batcher<ModelInput, ModelOutput> batcher,
+            List<Replica> replicas) {
+        this.manifest = manifest;
+        this.placement = placement;
+        this.tokenizer = tokenizer;
+        this.batcher = batcher;
+        this.replicas = List.copyOf(replicas);
+    }
+
+    ModelManifest manifest() {
+        return manifest;
+    }
+
+    Placement placement() {
+        return placement;
+    }
+
+    Optional<Tokenizer> tokenizer() {
+        return tokenizer;
+    }
+
+    Batcher<ModelInput, ModelOutput> batcher() {
+        return batcher;
+    }
+
+    /** Takes hold; false when it is released already. */
+    boolean retain() {
+        return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+    }
+
+    /** Lets go. */
+    void release() {
+        if (holders.decrementAndGet() == 0) {
+            replicas.forEach(Replica::close);
+            tokenizer.ifPresent(Tokenizer::close);
+        }
+    }
+}

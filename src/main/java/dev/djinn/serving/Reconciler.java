@@ -1,0 +1,78 @@
+package dev.djinn.serving;
+
+import dev.djinn.model.ModelVersion;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the live models equal to the desired ones. Runs on one thread. */
+final class Reconciler {
+
+    private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
+
+    private final ServedModels models;
+    private final ModelLoader loader;
+    private final LoadListener listener;
+
+    Reconciler(ServedModels models, ModelLoader loader, LoadListener listener) {
+        this.models = models;
+        this.loader = loader;
+        this.listener = listener;
+    }
+
+    /** Shows what is desired as loading, without loading anything yet. */
+    void announce(List<DesiredModel> desired) {
+        for (DesiredModel model : desired) {
+            models.put(new ModelEntry.Loading(model));
+            listener.announced(model.source().manifest().version());
+        }
+    }
+
+    /**
+     * Unloads what is no longer desired, and loads what is and is not live; a failure ends only its
+     * own model's load.
+     */
+    void reconcile(List<DesiredModel> desired) {
+        Map<ModelVersion, DesiredModel> byVersion = new LinkedHashMap<>();
+        desired.forEach(model -> byVersion.put(model.source().manifest().version(), model));
+        Plan plan = Plan.of(List.copyOf(byVersion.keySet()), live());
+        plan.unload().forEach(models::remove);
+        for (ModelVersion version : plan.load()) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            load(java.util.Objects.requireNonNull(byVersion.get(version)));
+        }
+    }
+
+    private Set<ModelVersion> live() {
+        return models.snapshot().entries().stream()
+                .filter(ModelEntry.Ready.class::isInstance)
+                .map(ModelEntry::version)
+                .collect(Collectors.toSet());
+    }
+
+    private void load(DesiredModel model) {
+        ModelVersion version = model.source().manifest().version();
+        long started = System.nanoTime();
+        try {
+            LoadedVersion loaded = loader.load(model.source(), model.placement());
+            listener.loaded(version, since(started), loaded.batcher());
+            models.put(new ModelEntry.Ready(model, loaded));
+        } catch (IOException | RuntimeException e) {
+            log.error("{} could not be loaded", version, e);
+            models.put(new ModelEntry.Failed(model, String.valueOf(e.getMessage())));
+            listener.failed(version, since(started));
+        }
+    }
+
+    private static Duration since(long started) {
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.djinn.serving;
+
+import dev.djinn.batching.Batcher;
+import dev.djinn.batching.Dispatcher;
+import dev.djinn.engine.LoadedModel;
+import dev.djinn.engine.Session;
+import dev.djinn.inference.ModelInput;
+import dev.djinn.inference.ModelOutput;
+import dev.djinn.model.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * A model on one device: its weights once, and a session for each worker of the device, opened and
+ * closed on that worker's own thread.
+ */
+final class Replica implements AutoCloseable {
+
+    private final Dispatcher dispatcher;
+    private final LoadedModel model;
+    private final Collation collation;
+    private final AtomicReferenceArray<Session> sessions;
+    private final List<Batcher<?, ?>> served = new ArrayList<>();
+
+    Replica(Dispatcher dispatcher, LoadedModel model, Collation collation) {
+        this.dispatcher = dispatcher;
+        this.model = model;
+        this.collation = collation;
+        this.sessions = new AtomicReferenceArray<>(dispatcher.workers());
+        dispatcher.onEveryWorker(worker -> sessions.set(worker, model.openSession()));
+    }
+
+    /**
+     * Computes inputs that nobody waits for, on every worker, so that first requests find
+     * everything in place.
+     */
+    void warmUp(List<List<ModelInput>> batches) {
+        dispatcher.onEveryWorker(worker -> batches.forEach(batch -> run(worker, 1, batch)));
+    }
+
+    void serve(Batcher<ModelInput, ModelOutput> batcher) {
+        served.add(batcher);
+        dispatcher.serve(batcher, this::run);
+    }
+
+    private List<ModelOutput> run(int worker, int threads, List<ModelInput> batch) {
+        List<Tensor.Float32> outputs = sessions.get(worker).run(collation.collate(batch), threads);
+        return collation.split(batch, outputs);
+    }
+
+    @Override
+    public void close() {
+        served.forEach(dispatcher::release);
+        dispatcher.onEveryWorker(worker -> sessions.get(worker).close());
+        model.close();
+    }
+}

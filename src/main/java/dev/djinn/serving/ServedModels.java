@@ -1,0 +1,169 @@
+package dev.djinn.serving;
+
+import dev.djinn.batching.Submission;
+import dev.djinn.batching.Ticker;
+import dev.djinn.batching.Wait;
+import dev.djinn.inference.Call;
+import dev.djinn.inference.Lease;
+import dev.djinn.inference.ModelDescription;
+import dev.djinn.inference.ModelDirectory;
+import dev.djinn.inference.ModelInput;
+import dev.djinn.inference.ModelOutput;
+import dev.djinn.inference.Stage;
+import dev.djinn.model.ModelManifest;
+import dev.djinn.model.ModelName;
+import dev.djinn.model.ModelRef;
+import dev.djinn.model.ModelVersion;
+import dev.djinn.model.Task;
+import dev.djinn.problem.ProblemCode;
+import dev.djinn.problem.ServingException;
+import dev.djinn.tokenization.Tokenizer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The live models. Readers see one immutable snapshot; only the reconciling thread replaces it. */
+final class ServedModels implements ModelDirectory {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final AtomicReference<Snapshot> snapshot;
+
+    ServedModels(Map<Task, ModelName> defaults) {
+        this.snapshot = new AtomicReference<>(new Snapshot(List.of(), defaults));
+    }
+
+    Snapshot snapshot() {
+        return snapshot.get();
+    }
+
+    /** Adds a version or replaces its entry. */
+    void put(ModelEntry entry) {
+        snapshot.updateAndGet(old -> {
+            Map<ModelVersion, ModelEntry> entries = byVersion(old);
+            entries.put(entry.version(), entry);
+            return new Snapshot(entries.values(), old.defaults());
+        });
+    }
+
+    /** Takes a version out and lets go of it; its leases keep it until they end. */
+    void remove(ModelVersion version) {
+        Snapshot old =
+                snapshot.getAndUpdate(current -> {
+                    Map<ModelVersion, ModelEntry> entries = byVersion(current);
+                    entries.remove(version);
+                    return new Snapshot(entries.values(), current.defaults());
+                });
+        if (byVersion(old).get(version) instanceof ModelEntry.Ready(_, LoadedVersion loaded)) {
+            loaded.release();
+        }
+    }
+
+    private static Map<ModelVersion, ModelEntry> byVersion(Snapshot snapshot) {
+        Map<ModelVersion, ModelEntry> entries = new LinkedHashMap<>();
+        snapshot.entries().forEach(entry -> entries.put(entry.version(), entry));
+        return entries;
+    }
+
+    @Override
+    public Lease lease(ModelRef ref) {
+        return lease(snapshot.get().resolve(ref), () -> snapshot.get().resolve(ref));
+    }
+
+    @Override
+    public Lease lease(Task task) {
+        return lease(snapshot.get().resolve(task), () -> snapshot.get().resolve(task));
+    }
+
+    private interface Resolution {
+        ModelEntry again();
+    }
+
+    /**
+     * A version that was released between look-up and hold has been replaced or removed: the next
+     * look-up knows.
+     */
+    private static Lease lease(ModelEntry entry, Resolution resolution) {
+        ModelEntry current = entry;
+        while (true) {
+            LoadedVersion loaded = ready(current);
+            if (loaded.retain()) {
+                return new VersionLease(loaded);
+            }
+            current = resolution.again();
+        }
+    }
+
+    private static LoadedVersion ready(ModelEntry entry) {
+        return switch (entry) {
+            case ModelEntry.Ready(_, LoadedVersion loaded) -> loaded;
+            case ModelEntry.Loading _ ->
+                    throw ServingException.retryable(
+                            ProblemCode.MODEL_NOT_READY,
+                            "%s is loading. Send the request again later."
+                                    .formatted(entry.version()),
+                            RETRY_AFTER);
+            case ModelEntry.Failed _ ->
+                    throw ServingException.retryable(
+                            ProblemCode.MODEL_NOT_READY,
+                            "%s could not be loaded; GET /v1/models/%s says why."
+                                    .formatted(entry.version(), entry.version()),
+                            RETRY_AFTER);
+        };
+    }
+
+    @Override
+    public List<ModelDescription> models() {
+        return snapshot.get().describe();
+    }
+
+    @Override
+    public ModelDescription model(ModelRef ref) {
+        Snapshot current = snapshot.get();
+        return current.describe(current.resolve(ref));
+    }
+
+    private static final class VersionLease implements Lease {
+
+        private final LoadedVersion loaded;
+        private boolean closed;
+
+        VersionLease(LoadedVersion loaded) {
+            this.loaded = loaded;
+        }
+
+        @Override
+        public ModelManifest manifest() {
+            return loaded.manifest();
+        }
+
+        @Override
+        public Tokenizer tokenizer() {
+            return loaded.tokenizer()
+                    .orElseThrow(() ->
+                            new IllegalStateException(manifest().version() + " reads no text"));
+        }
+
+        @Override
+        public List<ModelOutput> infer(List<ModelInput> inputs, Call call) {
+            Submission<ModelOutput> submission =
+                    loaded.batcher()
+                            .submit(
+                                    inputs,
+                                    new Wait(Ticker.SYSTEM, call.deadline(), call.abandoned()));
+            call.spent(Stage.QUEUE, submission.queued());
+            call.spent(Stage.INFER, submission.computed());
+            return submission.outputs();
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                loaded.release();
+            }
+        }
+    }
+}

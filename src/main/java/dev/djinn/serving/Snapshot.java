@@ -1,0 +1,120 @@
+package dev.djinn.serving;
+
+import dev.djinn.inference.ModelDescription;
+import dev.djinn.model.ModelName;
+import dev.djinn.model.ModelRef;
+import dev.djinn.model.Task;
+import dev.djinn.problem.ProblemCode;
+import dev.djinn.problem.ServingException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * All model versions at one moment; immutable. The default alias of a model points to its lowest
+ * version.
+ *
+ * @param defaults by task, the model of requests that name none
+ */
+record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
+
+    Snapshot(Collection<ModelEntry> entries, Map<Task, ModelName> defaults) {
+        this(
+                entries.stream()
+                        .sorted(
+                                Comparator.comparing((ModelEntry entry) ->
+                                                entry.version().name().value())
+                                        .thenComparingInt(entry -> entry.version().version()))
+                        .toList(),
+                Map.copyOf(defaults));
+    }
+
+    /**
+     * @throws ServingException {@code UNKNOWN_MODEL}, naming the known ones
+     */
+    ModelEntry resolve(ModelRef ref) {
+        List<ModelEntry> versions =
+                entries.stream()
+                        .filter(entry -> entry.version().name().equals(ref.name()))
+                        .toList();
+        return versions.stream()
+                .filter(entry -> matches(ref, entry, versions.getFirst()))
+                .findFirst()
+                .orElseThrow(() ->
+                        new ServingException(
+                                ProblemCode.UNKNOWN_MODEL,
+                                "There is no model '%s'. Known models: %s."
+                                        .formatted(ref, known())));
+    }
+
+    private static boolean matches(ModelRef ref, ModelEntry entry, ModelEntry first) {
+        return switch (ref) {
+            case ModelRef.Versioned(_, int version) -> entry.version().version() == version;
+            case ModelRef.Aliased(_, String alias) ->
+                    alias.equals(ModelRef.DEFAULT_ALIAS) && entry.equals(first);
+        };
+    }
+
+    /**
+     * The configured model of a task, else the only one whose own task it is, else the only one
+     * that answers it.
+     *
+     * @throws ServingException {@code INVALID_VALUE} naming the candidates; {@code UNKNOWN_MODEL}
+     *     when there are none
+     */
+    ModelEntry resolve(Task task) {
+        ModelName configured = defaults.get(task);
+        if (configured != null) {
+            return resolve(new ModelRef.Aliased(configured, ModelRef.DEFAULT_ALIAS));
+        }
+        List<ModelName> own = candidates(task, true);
+        List<ModelName> candidates = own.isEmpty() ? candidates(task, false) : own;
+        if (candidates.isEmpty()) {
+            throw new ServingException(
+                    ProblemCode.UNKNOWN_MODEL,
+                    "No model here does %s. Known models: %s.".formatted(task, known()));
+        }
+        if (candidates.size() > 1) {
+            throw ServingException.invalid(
+                    "model",
+                    "Several models do %s: name one of %s.".formatted(task, join(candidates)));
+        }
+        return resolve(new ModelRef.Aliased(candidates.getFirst(), ModelRef.DEFAULT_ALIAS));
+    }
+
+    private List<ModelName> candidates(Task task, boolean own) {
+        return entries.stream()
+                .filter(entry ->
+                        own
+                                ? entry.manifest().task() == task
+                                : entry.manifest().task().answers(task))
+                .map(entry -> entry.version().name())
+                .distinct()
+                .toList();
+    }
+
+    List<ModelDescription> describe() {
+        return entries.stream().map(this::describe).toList();
+    }
+
+    ModelDescription describe(ModelEntry entry) {
+        boolean first =
+                entry.equals(
+                        resolve(
+                                new ModelRef.Aliased(
+                                        entry.version().name(), ModelRef.DEFAULT_ALIAS)));
+        return entry.describe(first ? List.of(ModelRef.DEFAULT_ALIAS) : List.of());
+    }
+
+    private String known() {
+        return entries.stream()
+                .map(entry -> entry.version().toString())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String join(List<ModelName> names) {
+        return names.stream().map(ModelName::value).collect(Collectors.joining(", "));
+    }
+}

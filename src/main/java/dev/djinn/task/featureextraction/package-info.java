@@ -1,0 +1,5 @@
+/** Sentence embeddings. */
+@NullMarked
+package dev.djinn.task.featureextraction;
+
+import org.jspecify.annotations.NullMarked;

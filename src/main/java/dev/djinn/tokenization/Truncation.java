@@ -1,0 +1,7 @@
+package dev.djinn.tokenization;
+
+/** Which end of a text that is too long is left out. */
+public enum Truncation {
+    LEFT,
+    RIGHT
+}

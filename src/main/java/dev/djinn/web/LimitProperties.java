@@ -1,0 +1,31 @@
+package dev.djinn.web;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What one request, and all requests together, may take.
+ *
+ * @param inFlight inference requests that are read, computed or answered at the same time
+ * @param inFlightBytes bytes of their bodies together
+ * @param text greatest body of a text request
+ * @param image greatest body of an image request
+ * @param inputs most inputs of one request
+ * @param contextCharacters longest context of a question
+ * @param pixels most pixels of one image
+ * @param timeout deadline of requests that give none
+ * @param maxTimeout longest deadline that a request may ask for
+ */
+@ConfigurationProperties("djinn.limits")
+public record LimitProperties(
+        @DefaultValue("512") int inFlight,
+        @DefaultValue("256MB") DataSize inFlightBytes,
+        @DefaultValue("8MB") DataSize text,
+        @DefaultValue("16MB") DataSize image,
+        @DefaultValue("256") int inputs,
+        @DefaultValue("1000000") int contextCharacters,
+        @DefaultValue("50000000") long pixels,
+        @DefaultValue("30s") Duration timeout,
+        @DefaultValue("5m") Duration maxTimeout) {}
