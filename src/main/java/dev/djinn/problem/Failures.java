@@ -8,8 +8,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -72,6 +74,14 @@ final class Failures {
                             mismatch.getName(),
                             "'%s' has the wrong type: '%s'."
                                     .formatted(mismatch.getName(), mismatch.getValue()));
+            case InvalidMediaTypeException type ->
+                    new ServingException(
+                            ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                            "The content type '%s' is malformed.".formatted(type.getMediaType()));
+            case IOException broken -> gone(broken);
+            case HttpMessageNotWritableException broken
+                    when broken.getCause() instanceof IOException ->
+                    gone(broken);
             default -> internal(failure);
         };
     }
@@ -81,6 +91,10 @@ final class Failures {
                 .filter(json -> !(json.getCause() instanceof IOException))
                 .map(JsonFailures::of)
                 .orElseGet(Failures::missingBody);
+    }
+
+    private static ServingException gone(Exception broken) {
+        return new ServingException(ProblemCode.CLIENT_GONE, "The connection broke.", broken);
     }
 
     private static ServingException missingBody() {

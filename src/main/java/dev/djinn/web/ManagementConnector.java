@@ -28,7 +28,6 @@ final class ManagementConnector
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
         factory.addAdditionalConnectors(connector);
-        factory.addEngineValves(new ConnectionValve());
     }
 
     /** The port that it listens on; -1 before it does. */

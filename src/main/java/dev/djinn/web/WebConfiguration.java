@@ -41,6 +41,11 @@ class WebConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    TomcatValves tomcatValves() {
+        return new TomcatValves();
+    }
+
+    @Bean
     Drain drain(ApplicationContext context, DrainProperties properties) {
         return new Drain(context, properties.delay());
     }
