@@ -8,6 +8,7 @@ import dev.djinn.model.Task;
 import dev.djinn.model.Warmup;
 import dev.djinn.problem.ServingException;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,17 +16,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads model packages: a folder {@code <name>/<version>} with a {@code model.yaml} each. */
 public final class PackageReader {
 
     private static final String MANIFEST = "model.yaml";
 
-    private final YAMLMapper yaml =
-            YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+    private final JsonMapper mapper =
+            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
     /**
      * The package folders below a folder, in order of their paths.
@@ -58,12 +63,21 @@ public final class PackageReader {
     public ModelPackage read(Path directory) {
         Path file = directory.resolve(MANIFEST);
         try {
-            ManifestFile manifest = yaml.readValue(file.toFile(), ManifestFile.class);
+            ManifestFile manifest = mapper.convertValue(yaml(file), ManifestFile.class);
             return checked(new ModelPackage(directory, manifest(directory, manifest)));
+        } catch (IOException | YAMLException e) {
+            throw new PackageException(file, String.valueOf(e.getMessage()), e);
         } catch (JacksonException e) {
             throw new PackageException(file, e.getOriginalMessage(), e);
         } catch (IllegalArgumentException | ServingException e) {
             throw new PackageException(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Plain maps, lists and values: no YAML tag can name a class. */
+    private static Object yaml(Path file) throws IOException {
+        try (Reader text = Files.newBufferedReader(file)) {
+            return new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
         }
     }
 

@@ -60,7 +60,7 @@ final class Failures {
             case HttpMediaTypeNotSupportedException type ->
                     new ServingException(
                             ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                            "The content type '%s' is not supported here. Supported: %s."
+                            "The content type '%s' is not supported here: name one of these in the header Content-Type: %s."
                                     .formatted(
                                             type.getContentType(),
                                             types(type.getSupportedMediaTypes())));
@@ -72,8 +72,8 @@ final class Failures {
             case MethodArgumentTypeMismatchException mismatch ->
                     ServingException.invalid(
                             mismatch.getName(),
-                            "'%s' has the wrong type: '%s'."
-                                    .formatted(mismatch.getName(), mismatch.getValue()));
+                            "'%s' must be %s."
+                                    .formatted(mismatch.getName(), JsonFailures.name(mismatch.getRequiredType(), mismatch.getName())));
             case InvalidMediaTypeException type ->
                     new ServingException(
                             ProblemCode.UNSUPPORTED_MEDIA_TYPE,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -17,6 +18,9 @@ final class JsonFailures {
     static ServingException of(JacksonException failure) {
         return switch (failure) {
             case UnrecognizedPropertyException unknown -> unknownField(unknown);
+            case InputCoercionException number ->
+                    ServingException.invalid(
+                            path(number), "'%s' is out of range.".formatted(path(number)));
             case MismatchedInputException mismatch when !mismatch.getPath().isEmpty() ->
                     wrongType(mismatch);
             case MismatchedInputException _ ->
@@ -42,10 +46,11 @@ final class JsonFailures {
                 "The body is not valid JSON in UTF-8%s: %s.".formatted(where, what));
     }
 
+    /** Without the parser's own notes on where it began and what it read from. */
     private static String firstSentence(@Nullable String message) {
-        String line =
-                message == null ? "it cannot be read" : message.lines().findFirst().orElse("");
-        return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+        String line = message == null ? "it cannot be read" : message.lines().findFirst().orElse("");
+        String plain = line.split(" \\(start marker| \\[Source| at \\[Source", 2)[0];
+        return plain.length() > 200 ? plain.substring(0, 200) + "…" : plain;
     }
 
     private static ServingException unknownField(UnrecognizedPropertyException unknown) {
@@ -64,15 +69,15 @@ final class JsonFailures {
         return ServingException.invalid(
                 field,
                 "'%s' has the wrong type: it must be %s."
-                        .formatted(field, name(mismatch.getTargetType())));
+                        .formatted(field, name(mismatch.getTargetType(), field)));
     }
 
-    private static String name(@Nullable Class<?> type) {
+    static String name(@Nullable Class<?> type, String field) {
         if (type == null) {
             return "of another type";
         }
         if (CharSequence.class.isAssignableFrom(type)) {
-            return "a string";
+            return field.equals("inputs") ? "a string or a list of strings" : "a string";
         }
         if (Collection.class.isAssignableFrom(type)) {
             return "a list";
