@@ -94,13 +94,13 @@ class BadInputIT {
                 json(path, "no body at all", ProblemCode.MALFORMED_REQUEST, "", ""),
                 json(path, "a list as the body", ProblemCode.INVALID_VALUE, "inputs", "[\"good\"]"),
                 json(path, "a string as the body", ProblemCode.INVALID_VALUE, "inputs", "\"good\""),
-                json(path, "more after the body", ProblemCode.MALFORMED_REQUEST, "", good + " {}"),
+                json(path, "more after the body", ProblemCode.INVALID_VALUE, "inputs", good + " {}"),
                 json(path, "the same field twice", ProblemCode.MALFORMED_REQUEST, "", with(good, good.substring(1, good.length() - 1))),
                 json(
                         path,
                         "deep nesting",
-                        ProblemCode.MALFORMED_REQUEST,
-                        "",
+                        ProblemCode.INVALID_VALUE,
+                        "parameters",
                         with(good, "\"parameters\": " + "[".repeat(100_000) + "]".repeat(100_000))),
                 bytes(
                         path,
@@ -124,10 +124,11 @@ class BadInputIT {
 
     private static List<Case> wrongProtocol(String path) {
         String good = good(path);
+        boolean anyBytes = path.equals("/v1/models/resnet50");
         List<Case> cases =
                 new ArrayList<>(
                         List.of(
-                                bytes(path, "wrong content type", ProblemCode.UNSUPPORTED_MEDIA_TYPE, "", "application/xml", "<inputs/>".getBytes(StandardCharsets.UTF_8)),
+                                bytes(path, "wrong content type", anyBytes ? ProblemCode.NOT_AN_IMAGE : ProblemCode.UNSUPPORTED_MEDIA_TYPE, anyBytes ? "body" : "", "application/xml", "<inputs/>".getBytes(StandardCharsets.UTF_8)),
                                 header(path, "a timeout that is no duration", "X-Djinn-Timeout", "soon"),
                                 header(path, "a timeout of nothing", "X-Djinn-Timeout", "0s"),
                                 header(path, "a timeout beyond the limit", "X-Djinn-Timeout", "60m"),
@@ -168,7 +169,7 @@ class BadInputIT {
                 json(path, "null among texts", ProblemCode.INVALID_VALUE, "inputs[1]", "{\"inputs\": [\"good\", null]}"),
                 json(path, "an empty text among texts", ProblemCode.INVALID_VALUE, "inputs[2]", "{\"inputs\": [\"good\", \"bad\", \"\"]}"),
                 json(path, "a number among texts", ProblemCode.INVALID_VALUE, "inputs[1]", "{\"inputs\": [\"good\", 5]}"),
-                json(path, "a list among texts", ProblemCode.INVALID_VALUE, "inputs[0]", "{\"inputs\": [[\"good\"]]}"),
+                json(path, "a list among texts", ProblemCode.INVALID_VALUE, "inputs", "{\"inputs\": [[\"good\"]]}"),
                 json(path, "a lone surrogate", ProblemCode.INVALID_VALUE, "inputs", "{\"inputs\": \"caf\\ud83d\"}"),
                 json(path, "a lone surrogate among texts", ProblemCode.INVALID_VALUE, "inputs[1]", "{\"inputs\": [\"good\", \"\\udc00 caf\"]}"),
                 json(path, "100,000 texts", ProblemCode.INVALID_VALUE, "inputs", "{\"inputs\": [" + "\"good\",".repeat(99_999) + "\"good\"]}"),
@@ -185,7 +186,7 @@ class BadInputIT {
                 json(path, "an empty context", ProblemCode.INVALID_VALUE, "inputs.context", "{\"inputs\": {\"question\": \"Who?\", \"context\": \"\"}}"),
                 json(path, "no question", ProblemCode.INVALID_VALUE, "inputs.question", "{\"inputs\": {\"context\": \"Me.\"}}"),
                 json(path, "a lone surrogate in the context", ProblemCode.INVALID_VALUE, "inputs.context", "{\"inputs\": {\"question\": \"Who?\", \"context\": \"Me \\ud800.\"}}"),
-                json(path, "10 MB of context", path.contains("models") ? ProblemCode.INVALID_VALUE : ProblemCode.TOO_LARGE, path.contains("models") ? "inputs.context" : "", "{\"inputs\": {\"question\": \"Who?\", \"context\": \"" + "Me. ".repeat(2_500_000) + "\"}}"),
+                json(path, "10 MB of context", ProblemCode.TOO_LARGE, "", "{\"inputs\": {\"question\": \"Who?\", \"context\": \"" + "Me. ".repeat(2_500_000) + "\"}}"),
                 question(path, "top_k of nothing", "top_k", "0"),
                 question(path, "a negative stride", "doc_stride", "-1"),
                 question(path, "a stride beyond the window", "doc_stride", "256"),
@@ -218,9 +219,9 @@ class BadInputIT {
         byte[] good = Images.form(List.of(ship));
         return List.of(
                 bytes(path, "a form without a boundary", ProblemCode.MALFORMED_REQUEST, "", "multipart/form-data", good),
-                bytes(path, "a form with another boundary", ProblemCode.MALFORMED_REQUEST, "", "multipart/form-data; boundary=other", good),
+                bytes(path, "a form with another boundary", ProblemCode.INVALID_VALUE, "file", "multipart/form-data; boundary=other", good),
                 bytes(path, "a form that ends too early", ProblemCode.MALFORMED_REQUEST, "", Images.formType(), Arrays.copyOf(good, good.length / 2)),
-                bytes(path, "an empty form", ProblemCode.MALFORMED_REQUEST, "", Images.formType(), new byte[0]),
+                bytes(path, "an empty form", ProblemCode.INVALID_VALUE, "file", Images.formType(), new byte[0]),
                 bytes(path, "a form without files", ProblemCode.INVALID_VALUE, "file", Images.formType(), Images.form(List.of(), "top_k=1")),
                 bytes(path, "a form with an unknown field", ProblemCode.UNKNOWN_FIELD, "nope", Images.formType(), Images.form(List.of(ship), "nope=1")),
                 bytes(path, "a form with a word as top_k", ProblemCode.INVALID_VALUE, "top_k", Images.formType(), Images.form(List.of(ship), "top_k=many")),
@@ -257,8 +258,8 @@ class BadInputIT {
                 new Case("health on the port of the API", ProblemCode.NOT_FOUND, "", client -> client.request("/actuator/health/readiness")),
                 new Case("the API on the management port", ProblemCode.NOT_FOUND, "", client -> client.managementRequest("/v1/models")),
                 new Case("an unknown endpoint of the management port", ProblemCode.NOT_FOUND, "", client -> client.managementRequest("/actuator/env")),
-                new Case("an unknown model in the path", ProblemCode.UNKNOWN_MODEL, "", client -> client.posting("/v1/models/nobody", good("/v1/sentiment-analysis"))),
-                new Case("an unknown version in the path", ProblemCode.UNKNOWN_MODEL, "", client -> client.posting("/v1/models/sentiment:2", good("/v1/sentiment-analysis"))),
+                new Case("an unknown model in the path", ProblemCode.UNKNOWN_MODEL, "model", client -> client.posting("/v1/models/nobody", good("/v1/sentiment-analysis"))),
+                new Case("an unknown version in the path", ProblemCode.UNKNOWN_MODEL, "model", client -> client.posting("/v1/models/sentiment:2", good("/v1/sentiment-analysis"))),
                 new Case("a bad name in the path", ProblemCode.INVALID_VALUE, "model", client -> client.posting("/v1/models/Sentiment", good("/v1/sentiment-analysis"))),
                 new Case("a bad name to describe", ProblemCode.INVALID_VALUE, "model", client -> client.request("/v1/models/Sentiment")),
                 new Case("an image for a model that reads text", ProblemCode.UNSUPPORTED_MEDIA_TYPE, "", client -> client.posting("/v1/models/sentiment", "image/png", BodyPublishers.ofByteArray(Images.ship("png")))));
