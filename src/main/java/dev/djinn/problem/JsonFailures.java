@@ -25,9 +25,18 @@ final class JsonFailures {
                     wrongType(mismatch);
             case MismatchedInputException _ ->
                     ServingException.invalid(
-                            "inputs", "The body must be one JSON object with the field 'inputs'.");
+                            "inputs",
+                            "The body must be one JSON object, and its field 'inputs' of a type that this path takes.");
+            case InputCoercionException range -> outOfRange(range);
             default -> malformed(failure);
         };
+    }
+
+    private static ServingException outOfRange(InputCoercionException range) {
+        String message = "A number is out of range: %s.".formatted(firstSentence(range.getOriginalMessage()));
+        return range.getPath().isEmpty()
+                ? new ServingException(ProblemCode.INVALID_VALUE, message)
+                : ServingException.invalid(path(range), message);
     }
 
     private static ServingException malformed(JacksonException failure) {

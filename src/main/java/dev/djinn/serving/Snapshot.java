@@ -43,8 +43,9 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
                 .filter(entry -> matches(ref, entry, versions.getFirst()))
                 .findFirst()
                 .orElseThrow(() ->
-                        new ServingException(
+                        ServingException.ofField(
                                 ProblemCode.UNKNOWN_MODEL,
+                                "model",
                                 "There is no model '%s'. Known models: %s."
                                         .formatted(ref, known())));
     }

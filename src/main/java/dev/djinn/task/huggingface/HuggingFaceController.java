@@ -1,5 +1,8 @@
 package dev.djinn.task.huggingface;
 
+import dev.djinn.model.Task;
+import org.springframework.util.unit.DataSize;
+import dev.djinn.web.LimitProperties;
 import dev.djinn.inference.Call;
 import dev.djinn.inference.Lease;
 import dev.djinn.problem.ProblemCode;
@@ -40,6 +43,7 @@ class HuggingFaceController {
     private final Reader reader;
     private final ImageClassifier images;
     private final JsonMapper json;
+    private final DataSize textLimit;
 
     HuggingFaceController(
             Leases leases,
@@ -48,7 +52,8 @@ class HuggingFaceController {
             TextEmbedder embedder,
             Reader reader,
             ImageClassifier images,
-            JsonMapper json) {
+            JsonMapper json,
+            LimitProperties limits) {
         this.leases = leases;
         this.inputs = inputs;
         this.classifier = classifier;
@@ -56,6 +61,7 @@ class HuggingFaceController {
         this.reader = reader;
         this.images = images;
         this.json = json;
+        this.textLimit = limits.text();
     }
 
     @PostMapping(path = "/v1/models/{ref}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -64,6 +70,7 @@ class HuggingFaceController {
         byte[] body = request.getInputStream().readAllBytes();
         boolean isJson = isJson(request);
         try (Lease lease = leases.open(ref, call)) {
+            checkSize(body, lease);
             return switch (lease.manifest().task()) {
                 case SENTIMENT_ANALYSIS, TEXT_CLASSIFICATION ->
                         classifyText(parse(body, isJson, TextInputs.class), lease, call);
@@ -123,11 +130,27 @@ class HuggingFaceController {
         return images.classify(List.of(image), parameters, "parameters.", lease, call).getFirst();
     }
 
+    /** Until the model was known, the body could have been an image, which may be larger. */
+    private void checkSize(byte[] body, Lease lease) {
+        if (lease.manifest().task() != Task.IMAGE_CLASSIFICATION
+                && body.length > textLimit.toBytes()) {
+            throw new ServingException(
+                    ProblemCode.TOO_LARGE,
+                    "The body is larger than %d bytes, the limit for text: send less, or split it into several requests."
+                            .formatted(textLimit.toBytes()));
+        }
+    }
+
     private <T> T parse(byte[] body, boolean isJson, Class<T> type) {
         if (!isJson) {
             throw new ServingException(
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                     "This model reads text: send a JSON object with the content type application/json.");
+        }
+        if (body.length == 0) {
+            throw new ServingException(
+                    ProblemCode.MALFORMED_REQUEST,
+                    "The request has no body: send a JSON object with the field 'inputs'.");
         }
         return json.readValue(body, type);
     }

@@ -1,0 +1,134 @@
+package dev.djinn.http;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code djinn.jar} as a process of its own, on free ports of the loopback interface; ended when
+ * closed.
+ */
+final class RunningDjinn implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Pattern PORTS =
+            Pattern.compile("Tomcat started on ports (\\d+) \\(http\\), (\\d+) \\(http\\)");
+
+    private final Process process;
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Client> client = new CompletableFuture<>();
+    private final Thread reader;
+
+    private RunningDjinn(Process process) {
+        this.process = process;
+        this.reader = Thread.ofVirtual().unstarted(this::read);
+    }
+
+    /** Starts with those properties, each as {@code name=value}. */
+    static RunningDjinn start(String... properties) {
+        return start(Map.of(), properties);
+    }
+
+    static RunningDjinn start(Map<String, String> environment, String... properties) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-jar",
+                                System.getProperty("djinn.jar"),
+                                "--server.port=0",
+                                "--server.address=127.0.0.1",
+                                "--djinn.management.port=0",
+                                "--djinn.management.address=127.0.0.1",
+                                "--djinn.models.location=" + ModelFolder.BUNDLED));
+        Arrays.stream(properties).map("--"::concat).forEach(command::add);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        try {
+            RunningDjinn djinn = new RunningDjinn(builder.start());
+            djinn.reader.start();
+            return djinn;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void read() {
+        try (BufferedReader output = process.inputReader()) {
+            output.lines().forEach(this::noted);
+        } catch (UncheckedIOException | IOException e) {
+            log.add("the log broke off: " + e);
+        }
+        client.completeExceptionally(new IllegalStateException("ended:\n" + log()));
+    }
+
+    private void noted(String line) {
+        log.add(line);
+        Matcher ports = PORTS.matcher(line);
+        if (ports.find()) {
+            client.complete(
+                    new Client(
+                            Integer.parseInt(ports.group(1)), Integer.parseInt(ports.group(2))));
+        }
+    }
+
+    /** A client, as soon as it listens. */
+    Client listening() {
+        return client.orTimeout(START.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    /** A client, as soon as all models are ready. */
+    Client ready() {
+        Client listening = listening();
+        Eventually.see(
+                START,
+                () -> listening.managed("/actuator/health/readiness"),
+                answer -> answer.status() == 200);
+        return listening;
+    }
+
+    /** What it has printed. */
+    String log() {
+        return String.join("\n", log);
+    }
+
+    List<String> lines() {
+        return List.copyOf(log);
+    }
+
+    /** As an orchestrator does it. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** The exit status, once it has ended. */
+    int exit(Duration within) {
+        try {
+            if (!process.waitFor(within)) {
+                throw new AssertionError("still runs after %s:\n%s".formatted(within, log()));
+            }
+            reader.join();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        exit(Duration.ofSeconds(30));
+    }
+}
