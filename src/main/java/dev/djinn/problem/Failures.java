@@ -73,7 +73,11 @@ final class Failures {
                     ServingException.invalid(
                             mismatch.getName(),
                             "'%s' must be %s."
-                                    .formatted(mismatch.getName(), JsonFailures.name(mismatch.getRequiredType(), mismatch.getName())));
+                                    .formatted(
+                                            mismatch.getName(),
+                                            JsonFailures.name(
+                                                    mismatch.getRequiredType(),
+                                                    mismatch.getName())));
             case InvalidMediaTypeException type ->
                     new ServingException(
                             ProblemCode.UNSUPPORTED_MEDIA_TYPE,

@@ -18,9 +18,6 @@ final class JsonFailures {
     static ServingException of(JacksonException failure) {
         return switch (failure) {
             case UnrecognizedPropertyException unknown -> unknownField(unknown);
-            case InputCoercionException number ->
-                    ServingException.invalid(
-                            path(number), "'%s' is out of range.".formatted(path(number)));
             case MismatchedInputException mismatch when !mismatch.getPath().isEmpty() ->
                     wrongType(mismatch);
             case MismatchedInputException _ ->
@@ -33,7 +30,9 @@ final class JsonFailures {
     }
 
     private static ServingException outOfRange(InputCoercionException range) {
-        String message = "A number is out of range: %s.".formatted(firstSentence(range.getOriginalMessage()));
+        String message =
+                "A number is out of range: %s."
+                        .formatted(firstSentence(range.getOriginalMessage()));
         return range.getPath().isEmpty()
                 ? new ServingException(ProblemCode.INVALID_VALUE, message)
                 : ServingException.invalid(path(range), message);
@@ -57,7 +56,8 @@ final class JsonFailures {
 
     /** Without the parser's own notes on where it began and what it read from. */
     private static String firstSentence(@Nullable String message) {
-        String line = message == null ? "it cannot be read" : message.lines().findFirst().orElse("");
+        String line =
+                message == null ? "it cannot be read" : message.lines().findFirst().orElse("");
         String plain = line.split(" \\(start marker| \\[Source| at \\[Source", 2)[0];
         return plain.length() > 200 ? plain.substring(0, 200) + "…" : plain;
     }

@@ -93,6 +93,14 @@ record CpuFeatures(Set<String> names) {
         return Arrays.stream(requirement.split("\\|")).map(String::strip).anyMatch(names::contains);
     }
 
+    /** Those of a requirement's alternatives that are there. */
+    String met(String requirement) {
+        return Arrays.stream(requirement.split("\\|"))
+                .map(String::strip)
+                .filter(names::contains)
+                .collect(Collectors.joining(" and "));
+    }
+
     @Override
     public String toString() {
         return names.isEmpty() ? "none known" : String.join(" ", new TreeSet<>(names));

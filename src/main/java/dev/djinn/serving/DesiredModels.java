@@ -3,13 +3,12 @@ package dev.djinn.serving;
 import dev.djinn.artifact.ModelPackage;
 import dev.djinn.artifact.PackageReader;
 import dev.djinn.model.DevicePolicy;
-import dev.djinn.model.ModelName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.springframework.util.unit.DataSize;
 
@@ -43,7 +42,7 @@ final class DesiredModels {
                     "The folder of models at %s holds no package.".formatted(location),
                     "Put packages at <name>/<version>/model.yaml below it, or set djinn.models.location to another folder.");
         }
-        refuseUnknownOverrides(packages);
+        refuseUnknownNames(packages);
         return packages.stream().map(source -> new DesiredModel(source, place(source))).toList();
     }
 
@@ -81,22 +80,26 @@ final class DesiredModels {
         }
     }
 
-    private void refuseUnknownOverrides(List<ModelPackage> packages) {
+    private void refuseUnknownNames(List<ModelPackage> packages) {
         Set<String> names =
                 packages.stream()
-                        .map(source -> source.manifest().version().name())
-                        .map(ModelName::value)
-                        .collect(Collectors.toSet());
-        for (Map.Entry<String, String> override : properties.models().devices().entrySet()) {
-            if (!names.contains(override.getKey())) {
-                throw new ConfigurationException(
-                        "djinn.models.devices.%s=%s names no model; there are: %s."
-                                .formatted(
-                                        override.getKey(),
-                                        override.getValue(),
-                                        String.join(", ", names)),
-                        "Correct the name or remove the property.");
-            }
+                        .map(source -> source.manifest().version().name().value())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        properties
+                .models()
+                .devices()
+                .forEach((name, device) -> requireKnown(name, "models.devices." + name, names));
+        properties
+                .defaultModel()
+                .forEach((task, name) -> requireKnown(name, "default-model." + task, names));
+    }
+
+    private static void requireKnown(String name, String property, Set<String> names) {
+        if (!names.contains(name)) {
+            throw new ConfigurationException(
+                    "djinn.%s names the model '%s', which is not there; there are: %s."
+                            .formatted(property, name, String.join(", ", names)),
+                    "Correct the name or remove the property.");
         }
     }
 }

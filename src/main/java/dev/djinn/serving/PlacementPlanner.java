@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -120,7 +121,7 @@ final class PlacementPlanner {
                 "Add a variant without 'requires' to the package, or run it on a machine that has the features.");
     }
 
-    private static String choice(Variant variant, List<String> passedOver) {
+    private String choice(Variant variant, List<String> passedOver) {
         if (!passedOver.isEmpty()) {
             return "this CPU takes %s (%s)"
                     .formatted(variant.precision(), String.join(", ", passedOver));
@@ -128,7 +129,11 @@ final class PlacementPlanner {
         return variant.requires().isEmpty()
                 ? "%s comes first in the package".formatted(variant.precision())
                 : "this CPU has %s for %s"
-                        .formatted(String.join(" and ", variant.requires()), variant.precision());
+                        .formatted(
+                                variant.requires().stream()
+                                        .map(inventory.features()::met)
+                                        .collect(Collectors.joining(" and ")),
+                                variant.precision());
     }
 
     private Optional<DeviceStatus> roomiest(DataSize need) {

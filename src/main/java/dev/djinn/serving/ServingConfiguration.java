@@ -12,6 +12,7 @@ import dev.djinn.inference.Stage;
 import dev.djinn.model.ModelName;
 import dev.djinn.model.Task;
 import dev.djinn.problem.ServingException;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -67,7 +68,7 @@ class ServingConfiguration {
                 .defaultModel()
                 .forEach((task, model) -> {
                     try {
-                        defaults.put(Task.of(task), new ModelName(model));
+                        defaults.put(task(task), new ModelName(model));
                     } catch (ServingException e) {
                         throw new ConfigurationException(
                                 "djinn.default-model.%s=%s: %s"
@@ -76,6 +77,14 @@ class ServingConfiguration {
                     }
                 });
         return defaults;
+    }
+
+    /** A name out of an environment variable has lost its dashes. */
+    private static Task task(String name) {
+        return Arrays.stream(Task.values())
+                .filter(task -> task.id().replace("-", "").equals(name))
+                .findFirst()
+                .orElseGet(() -> Task.of(name));
     }
 
     @Bean

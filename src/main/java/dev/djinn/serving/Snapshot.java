@@ -42,12 +42,16 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
         return versions.stream()
                 .filter(entry -> matches(ref, entry, versions.getFirst()))
                 .findFirst()
-                .orElseThrow(() ->
-                        ServingException.ofField(
-                                ProblemCode.UNKNOWN_MODEL,
-                                "model",
-                                "There is no model '%s'. Known models: %s."
-                                        .formatted(ref, known())));
+                .orElseThrow(() -> unknown(ref, versions));
+    }
+
+    private ServingException unknown(ModelRef ref, List<ModelEntry> versions) {
+        String message =
+                versions.isEmpty()
+                        ? "There is no model '%s'. Known models: %s.".formatted(ref, known())
+                        : "%s has no such version or alias. It has: %s; the only alias is %s."
+                                .formatted(ref, join(versions), ModelRef.DEFAULT_ALIAS);
+        return ServingException.ofField(ProblemCode.UNKNOWN_MODEL, "model", message);
     }
 
     private static boolean matches(ModelRef ref, ModelEntry entry, ModelEntry first) {
@@ -80,7 +84,12 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
         if (candidates.size() > 1) {
             throw ServingException.invalid(
                     "model",
-                    "Several models do %s: name one of %s.".formatted(task, join(candidates)));
+                    "Several models do %s: name one of %s."
+                            .formatted(
+                                    task,
+                                    candidates.stream()
+                                            .map(ModelName::value)
+                                            .collect(Collectors.joining(", "))));
         }
         return resolve(new ModelRef.Aliased(candidates.getFirst(), ModelRef.DEFAULT_ALIAS));
     }
@@ -110,12 +119,12 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
     }
 
     private String known() {
+        return join(entries);
+    }
+
+    private static String join(List<ModelEntry> entries) {
         return entries.stream()
                 .map(entry -> entry.version().toString())
                 .collect(Collectors.joining(", "));
-    }
-
-    private static String join(List<ModelName> names) {
-        return names.stream().map(ModelName::value).collect(Collectors.joining(", "));
     }
 }

@@ -28,4 +28,24 @@ public record LimitProperties(
         @DefaultValue("1000000") int contextCharacters,
         @DefaultValue("50000000") long pixels,
         @DefaultValue("30s") Duration timeout,
-        @DefaultValue("5m") Duration maxTimeout) {}
+        @DefaultValue("5m") Duration maxTimeout) {
+
+    public LimitProperties {
+        requirePositive("in-flight", inFlight);
+        requirePositive("in-flight-bytes", inFlightBytes.toBytes());
+        requirePositive("text", text.toBytes());
+        requirePositive("image", image.toBytes());
+        requirePositive("inputs", inputs);
+        requirePositive("context-characters", contextCharacters);
+        requirePositive("pixels", pixels);
+        requirePositive("timeout", timeout.toNanos());
+        requirePositive("max-timeout", maxTimeout.toNanos());
+    }
+
+    private static void requirePositive(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(
+                    "djinn.limits.%s must be more than 0, not %d".formatted(name, value));
+        }
+    }
+}

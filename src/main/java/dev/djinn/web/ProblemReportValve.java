@@ -3,6 +3,7 @@ package dev.djinn.web;
 import dev.djinn.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -24,7 +25,10 @@ public final class ProblemReportValve extends ErrorReportValve {
                 response.getStatus() < 500
                         ? ProblemCode.MALFORMED_REQUEST
                         : ProblemCode.INTERNAL_ERROR;
-        byte[] body = document(code, response.getStatus()).getBytes(StandardCharsets.UTF_8);
+        String requestId = UUID.randomUUID().toString();
+        byte[] body =
+                document(code, response.getStatus(), requestId).getBytes(StandardCharsets.UTF_8);
+        response.setHeader("X-Request-Id", requestId);
         response.setContentType("application/problem+json");
         response.setContentLength(body.length);
         try {
@@ -35,11 +39,12 @@ public final class ProblemReportValve extends ErrorReportValve {
         }
     }
 
-    private static String document(ProblemCode code, int status) {
+    private static String document(ProblemCode code, int status, String requestId) {
         return """
         {"type":"urn:djinn:problem:%1$s","title":"%2$s","status":%3$d,\
-        "detail":"The request line or a header cannot be read: correct it.","instance":"","code":"%1$s"}\
+        "detail":"The request line or a header cannot be read: correct it.","instance":"/","code":"%1$s",\
+        "request_id":"%4$s"}\
         """
-                .formatted(code.value(), code.title(), status);
+                .formatted(code.value(), code.title(), status, requestId);
     }
 }

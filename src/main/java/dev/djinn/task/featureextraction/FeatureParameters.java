@@ -47,7 +47,8 @@ public record FeatureParameters(
             default ->
                     throw ServingException.invalid(
                             prefix + "truncation_direction",
-                            "'truncation_direction' must be left or right.");
+                            "'truncation_direction' must be left or right, not '%s'."
+                                    .formatted(truncationDirection));
         };
     }
 }

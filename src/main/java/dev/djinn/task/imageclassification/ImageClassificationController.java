@@ -59,7 +59,6 @@ class ImageClassificationController {
             @RequestParam(name = "function_to_apply", required = false) @Nullable String function,
             Call call)
             throws IOException {
-        refuseUnknown(request.getParameterMap().keySet());
         List<EncodedImage> images =
                 List.of(new EncodedImage(request.getInputStream().readAllBytes(), "body"));
         return classify(() -> images, model, new ImageParameters(topK, function), "", call);
