@@ -30,7 +30,9 @@ final class JsonFailures {
     }
 
     private static ServingException outOfRange(InputCoercionException range) {
-        String message = "A number is out of range: %s.".formatted(firstSentence(range.getOriginalMessage()));
+        String message =
+                "A number is out of range: %s."
+                        .formatted(firstSentence(range.getOriginalMessage()));
         return range.getPath().isEmpty()
                 ? new ServingException(ProblemCode.INVALID_VALUE, message)
                 : ServingException.invalid(path(range), message);

@@ -49,10 +49,16 @@ class DisconnectIT {
         Eventually.happens(SOON, () -> cancelled() == cancelled + 2);
         assertThat(waiting(SENTIMENT)).isZero();
         assertThat(busy).as("the workers are still busy with another request").isNotDone();
-        assertThat(busy.join().result(0).at("/answers/0/answer").asString()).isEqualTo("Marta Olsen");
+        assertThat(busy.join().result(0).at("/answers/0/answer").asString())
+                .isEqualTo("Marta Olsen");
         Eventually.see(SOON, client::metrics, Metrics::idle);
         assertThat(computed()).isEqualTo(computed);
-        assertThat(client.metrics().sum("djinn_requests_seconds_count", SENTIMENT, "outcome=\"client_gone\""))
+        assertThat(
+                        client.metrics()
+                                .sum(
+                                        "djinn_requests_seconds_count",
+                                        SENTIMENT,
+                                        "outcome=\"client_gone\""))
                 .isEqualTo(1);
     }
 
@@ -60,12 +66,15 @@ class DisconnectIT {
     void stopsComputingWindowsForAClientThatHasGone() throws Exception {
         double before = client.metrics().sum("djinn_batch_size_sum", "model=\"qa\"");
         double cancelled = cancelled();
-        try (RawRequest _ = new RawRequest(client, "/v1/question-answering", LongQuestion.json(120)).sendBody()) {
+        try (RawRequest _ =
+                new RawRequest(client, "/v1/question-answering", LongQuestion.json(120))
+                        .sendBody()) {
             Eventually.happens(SOON, () -> waiting("model=\"qa\"") > 60);
         }
         Eventually.see(SOON, client::metrics, Metrics::idle);
         assertThat(cancelled()).isGreaterThan(cancelled + 50);
-        assertThat(client.metrics().sum("djinn_batch_size_sum", "model=\"qa\"") - before).isLessThan(60);
+        assertThat(client.metrics().sum("djinn_batch_size_sum", "model=\"qa\"") - before)
+                .isLessThan(60);
     }
 
     private static double waiting(String model) {

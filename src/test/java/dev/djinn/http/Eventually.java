@@ -25,7 +25,8 @@ final class Eventually {
                 return seen;
             }
             if (System.nanoTime() > end) {
-                throw new AssertionError("not seen within %s; last was: %s".formatted(within, seen));
+                throw new AssertionError(
+                        "not seen within %s; last was: %s".formatted(within, seen));
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }

@@ -86,7 +86,9 @@ final class Images {
         return "multipart/form-data; boundary=" + BOUNDARY;
     }
 
-    /** A form with each image as a part {@code file}, and with fields given as {@code name=value}. */
+    /**
+     * A form with each image as a part {@code file}, and with fields given as {@code name=value}.
+     */
     static byte[] form(List<byte[]> images, String... fields) {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
         for (byte[] image : images) {

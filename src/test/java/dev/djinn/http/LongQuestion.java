@@ -5,7 +5,8 @@ import java.util.Map;
 /** A question whose context takes that many windows, which keep a core busy for a while. */
 final class LongQuestion {
 
-    private static final String SENTENCE = "The committee talked at length about roads and the price of timber. ";
+    private static final String SENTENCE =
+            "The committee talked at length about roads and the price of timber. ";
     private static final int SENTENCES_PER_WINDOW = 11;
 
     private LongQuestion() {}

@@ -21,10 +21,13 @@ record Metrics(Map<String, Double> series) {
                                                                 line.lastIndexOf(' ') + 1)))));
     }
 
-    /** Sum of the series of that name that have all of those labels, each as {@code key="value"}. */
+    /**
+     * Sum of the series of that name that have all of those labels, each as {@code key="value"}.
+     */
     double sum(String name, String... labels) {
         return series.entrySet().stream()
-                .filter(entry -> entry.getKey().equals(name) || entry.getKey().startsWith(name + "{"))
+                .filter(entry ->
+                        entry.getKey().equals(name) || entry.getKey().startsWith(name + "{"))
                 .filter(entry -> Arrays.stream(labels).allMatch(entry.getKey()::contains))
                 .mapToDouble(Map.Entry::getValue)
                 .sum();

@@ -65,7 +65,13 @@ class NeighboursIT {
             alone.add(positive(client.ask(PATH, text).result(0)));
         }
         Answer together = client.ask(PATH, texts);
-        assertSame(alone, IntStream.range(0, TEXTS).mapToObj(together::result).map(NeighboursIT::positive).toList(), tolerance);
+        assertSame(
+                alone,
+                IntStream.range(0, TEXTS)
+                        .mapToObj(together::result)
+                        .map(NeighboursIT::positive)
+                        .toList(),
+                tolerance);
         assertSame(alone, concurrently(client, texts), tolerance);
     }
 
@@ -83,7 +89,9 @@ class NeighboursIT {
 
     private static void assertSame(List<Double> expected, List<Double> actual, double tolerance) {
         for (int i = 0; i < TEXTS; i++) {
-            assertThat(actual.get(i)).as("text %d", i).isCloseTo(expected.get(i), within(tolerance));
+            assertThat(actual.get(i))
+                    .as("text %d", i)
+                    .isCloseTo(expected.get(i), within(tolerance));
             if (Math.abs(expected.get(i) - 0.5) > tolerance) {
                 assertThat(actual.get(i) > 0.5).isEqualTo(expected.get(i) > 0.5);
             }

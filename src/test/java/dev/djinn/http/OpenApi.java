@@ -44,9 +44,7 @@ final class OpenApi {
 
     static void assertValid(String schema, JsonNode value) {
         assertValid(
-                Answer.JSON
-                        .createObjectNode()
-                        .put("$ref", "#/components/schemas/" + schema),
+                Answer.JSON.createObjectNode().put("$ref", "#/components/schemas/" + schema),
                 value);
     }
 }

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
@@ -56,11 +56,12 @@ class OpenApiIT {
         List<Operation> operations = new ArrayList<>();
         OpenApi.DOCUMENT
                 .path("paths")
-                .forEachEntry((path, item) -> METHODS.stream()
-                        .filter(item::has)
-                        .forEach(method ->
-                                operations.add(
-                                        new Operation(method, path, item.get(method)))));
+                .forEachEntry((path, item) ->
+                        METHODS.stream()
+                                .filter(item::has)
+                                .forEach(method ->
+                                        operations.add(
+                                                new Operation(method, path, item.get(method)))));
         return operations;
     }
 
@@ -71,9 +72,13 @@ class OpenApiIT {
                     .node()
                     .path("requestBody")
                     .path("content")
-                    .forEachEntry((type, content) -> content.path("examples")
-                            .forEachEntry((name, example) ->
-                                    examples.add(example(operation, name, type, content, example))));
+                    .forEachEntry((type, content) ->
+                            content.path("examples")
+                                    .forEachEntry((name, example) ->
+                                            examples.add(
+                                                    example(
+                                                            operation, name, type, content,
+                                                            example))));
         }
         return examples;
     }
@@ -96,15 +101,19 @@ class OpenApiIT {
 
     @Test
     void describesExactlyTheMappedRoutes(
-            @Autowired @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping) {
+            @Autowired @Qualifier("requestMappingHandlerMapping")
+                    RequestMappingHandlerMapping mapping) {
         TreeSet<String> mapped = new TreeSet<>();
         mapping.getHandlerMethods()
                 .keySet()
-                .forEach(info -> info.getPatternValues().stream()
-                        .filter(path -> path.startsWith("/v1"))
-                        .forEach(path -> info.getMethodsCondition()
-                                .getMethods()
-                                .forEach(method -> mapped.add(method + " " + path))));
+                .forEach(info ->
+                        info.getPatternValues().stream()
+                                .filter(path -> path.startsWith("/v1"))
+                                .forEach(path ->
+                                        info.getMethodsCondition()
+                                                .getMethods()
+                                                .forEach(method ->
+                                                        mapped.add(method + " " + path))));
         TreeSet<String> described = new TreeSet<>();
         operations().stream()
                 .filter(operation -> !operation.managed())
@@ -121,9 +130,10 @@ class OpenApiIT {
                     .node()
                     .path("requestBody")
                     .path("content")
-                    .forEachEntry((type, content) -> assertThat(content.path("examples").size())
-                            .as("%s %s", operation, type)
-                            .isPositive());
+                    .forEachEntry((type, content) ->
+                            assertThat(content.path("examples").size())
+                                    .as("%s %s", operation, type)
+                                    .isPositive());
         }
     }
 
@@ -153,7 +163,10 @@ class OpenApiIT {
         }
         String path = operation.path().replace("{ref}", "sentiment");
         Answer answer =
-                client.send(operation.managed() ? client.managementRequest(path) : client.request(path));
+                client.send(
+                        operation.managed()
+                                ? client.managementRequest(path)
+                                : client.request(path));
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
         assertDescribed(operation, answer);
     }
@@ -164,11 +177,16 @@ class OpenApiIT {
         operation
                 .node()
                 .path("responses")
-                .forEach(response -> OpenApi.resolved(response)
-                        .path("content")
-                        .forEachEntry((type, content) -> content.path("examples").forEach(example -> {
-                            OpenApi.assertValid(content.get("schema"), example.get("value"));
-                        })));
+                .forEach(response ->
+                        OpenApi.resolved(response)
+                                .path("content")
+                                .forEachEntry((type, content) ->
+                                        content.path("examples")
+                                                .forEach(example -> {
+                                                    OpenApi.assertValid(
+                                                            content.get("schema"),
+                                                            example.get("value"));
+                                                })));
     }
 
     private static String path(Example example, Client client) {
@@ -282,9 +300,11 @@ class OpenApiIT {
                                     .header("Accept", "application/xml");
                     case TOO_LARGE -> client.posting(sentiment, " ".repeat(9 << 20));
                     case UNSUPPORTED_MEDIA_TYPE ->
-                            client.posting(sentiment, "text/plain", BodyPublishers.ofString("good"));
+                            client.posting(
+                                    sentiment, "text/plain", BodyPublishers.ofString("good"));
                     case NOT_AN_IMAGE ->
-                            client.posting(images, "image/jpeg", BodyPublishers.ofString("no picture"));
+                            client.posting(
+                                    images, "image/jpeg", BodyPublishers.ofString("no picture"));
                     case INVALID_VALUE -> client.posting(sentiment, "{\"inputs\": []}");
                     case UNKNOWN_FIELD -> client.posting(sentiment, "{\"input\": \"good\"}");
                     case INVALID_IMAGE ->

@@ -42,7 +42,11 @@ class OperationsIT {
             OpenApi.assertValid("Health", answer.ok());
             assertThat(answer.json().path("status").asString()).isEqualTo("UP");
         }
-        assertThat(client.managed("/actuator/health/readiness").json().at("/components/models/details/sentiment:1").asString())
+        assertThat(
+                        client.managed("/actuator/health/readiness")
+                                .json()
+                                .at("/components/models/details/sentiment:1")
+                                .asString())
                 .isEqualTo("ready");
     }
 
@@ -54,7 +58,10 @@ class OperationsIT {
             assertThat(none.header("WWW-Authenticate")).hasValue("Bearer");
         }
         for (String wrong : new String[] {"Bearer open", "Bearer ", "Basic " + KEY, KEY}) {
-            Answer answer = client.send(client.posting("/v1/sentiment-analysis", "{\"inputs\": \"good\"}").header("Authorization", wrong));
+            Answer answer =
+                    client.send(
+                            client.posting("/v1/sentiment-analysis", "{\"inputs\": \"good\"}")
+                                    .header("Authorization", wrong));
             Problems.expect(answer, ProblemCode.UNAUTHENTICATED);
         }
         assertThat(ask("key-check").label(0)).isEqualTo("POSITIVE");
@@ -63,7 +70,9 @@ class OperationsIT {
 
     private static Answer ask(String id) {
         return client.send(
-                client.posting("/v1/sentiment-analysis", "{\"inputs\": \"I loved every minute of it\"}")
+                client.posting(
+                                "/v1/sentiment-analysis",
+                                "{\"inputs\": \"I loved every minute of it\"}")
                         .header("Authorization", "Bearer " + KEY)
                         .header("X-Request-Id", id));
     }
@@ -76,11 +85,20 @@ class OperationsIT {
                 Eventually.see(
                         Duration.ofSeconds(5),
                         client::metrics,
-                        metrics -> metrics.sum("djinn_requests_seconds_count", "outcome=\"success\"")
-                                > before.sum("djinn_requests_seconds_count", "outcome=\"success\""));
+                        metrics ->
+                                metrics.sum("djinn_requests_seconds_count", "outcome=\"success\"")
+                                        > before.sum(
+                                                "djinn_requests_seconds_count",
+                                                "outcome=\"success\""));
         assertThat(after.has("djinn_requests_seconds_bucket")).isTrue();
         for (String stage : new String[] {"preprocess", "queue", "infer", "postprocess"}) {
-            assertThat(after.sum("djinn_stage_seconds_count", "stage=\"" + stage + "\"", "model=\"sentiment\"")).as(stage).isPositive();
+            assertThat(
+                            after.sum(
+                                    "djinn_stage_seconds_count",
+                                    "stage=\"" + stage + "\"",
+                                    "model=\"sentiment\""))
+                    .as(stage)
+                    .isPositive();
         }
         for (String name :
                 new String[] {
@@ -100,7 +118,13 @@ class OperationsIT {
                 }) {
             assertThat(after.has(name)).as(name).isTrue();
         }
-        assertThat(after.sum("djinn_predictions_total", "label=\"POSITIVE\"", "model=\"sentiment\"", "version=\"1\"")).isPositive();
+        assertThat(
+                        after.sum(
+                                "djinn_predictions_total",
+                                "label=\"POSITIVE\"",
+                                "model=\"sentiment\"",
+                                "version=\"1\""))
+                .isPositive();
     }
 
     @Test
@@ -110,13 +134,17 @@ class OperationsIT {
                 Eventually.see(
                                 Duration.ofSeconds(5),
                                 djinn::lines,
-                                lines -> lines.stream().anyMatch(one -> one.contains("find-me-in-the-log")))
+                                lines ->
+                                        lines.stream()
+                                                .anyMatch(
+                                                        one -> one.contains("find-me-in-the-log")))
                         .stream()
                         .filter(one -> one.contains("find-me-in-the-log"))
                         .findFirst()
                         .orElseThrow();
         JsonNode entry = Answer.JSON.readTree(line);
-        assertThat(entry.path("request_id").asString(entry.at("/labels/request_id").asString(""))).isEqualTo("find-me-in-the-log");
+        assertThat(entry.path("request_id").asString(entry.at("/labels/request_id").asString("")))
+                .isEqualTo("find-me-in-the-log");
         assertThat(djinn.lines()).allSatisfy(one -> assertThat(one).startsWith("{").endsWith("}"));
     }
 }

@@ -43,7 +43,14 @@ class OverloadIT {
 
     @Test
     void refusesAtOnceWhatItsQueueCannotHoldAndAnswersTheRest() {
-        String request = "{\"inputs\": [%s]}".formatted(String.join(",", IntStream.range(0, QUEUE).mapToObj(_ -> "\"" + "good ".repeat(250) + "\"").toList()));
+        String request =
+                "{\"inputs\": [%s]}"
+                        .formatted(
+                                String.join(
+                                        ",",
+                                        IntStream.range(0, QUEUE)
+                                                .mapToObj(_ -> "\"" + "good ".repeat(250) + "\"")
+                                                .toList()));
         List<Answer> answers =
                 IntStream.range(0, IN_FLIGHT - 4)
                         .mapToObj(_ -> client.sendAsync(client.posting(PATH, request)))
@@ -60,7 +67,8 @@ class OverloadIT {
         answers.stream()
                 .filter(answer -> answer.status() == 200)
                 .forEach(answer -> assertThat(answer.label(QUEUE - 1)).isEqualTo("POSITIVE"));
-        assertThat(client.metrics().sum("djinn_rejected_total", "reason=\"queue_full\"")).isPositive();
+        assertThat(client.metrics().sum("djinn_rejected_total", "reason=\"queue_full\""))
+                .isPositive();
         Eventually.see(Duration.ofSeconds(10), client::metrics, Metrics::idle);
         assertThat(client.ask(PATH, "I loved every minute of it").label(0)).isEqualTo("POSITIVE");
     }
@@ -75,7 +83,11 @@ class OverloadIT {
     void refusesAtOnceWhatIsTooMuchInFlight() throws Exception {
         List<RawRequest> open = new ArrayList<>();
         for (int i = 0; i < IN_FLIGHT; i++) {
-            open.add(new RawRequest(client, PATH, "{\"inputs\": \"a tedious, joyless mess\", \"parameters\": {\"top_k\": 1}}"));
+            open.add(
+                    new RawRequest(
+                            client,
+                            PATH,
+                            "{\"inputs\": \"a tedious, joyless mess\", \"parameters\": {\"top_k\": 1}}"));
         }
         Answer answer =
                 Eventually.see(
@@ -88,11 +100,15 @@ class OverloadIT {
         assertThat(client.managed("/actuator/health/liveness").status()).isEqualTo(200);
         for (RawRequest request : open) {
             try (request) {
-                assertThat(request.sendBody().response()).startsWith("HTTP/1.1 200").contains("NEGATIVE");
+                assertThat(request.sendBody().response())
+                        .startsWith("HTTP/1.1 200")
+                        .contains("NEGATIVE");
             }
         }
         Eventually.see(
-                Duration.ofSeconds(10), () -> client.ask(PATH, "good"), seen -> seen.status() == 200);
+                Duration.ofSeconds(10),
+                () -> client.ask(PATH, "good"),
+                seen -> seen.status() == 200);
     }
 
     @Test

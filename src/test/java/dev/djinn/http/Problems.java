@@ -19,7 +19,9 @@ final class Problems {
     /** The problem document, after all has been checked that is common to all. */
     static JsonNode expect(Answer answer, ProblemCode code) {
         assertThat(answer.text()).as("status %d", answer.status()).isNotEmpty();
-        assertThat(answer.header("Content-Type")).as(answer.toString()).hasValue("application/problem+json");
+        assertThat(answer.header("Content-Type"))
+                .as(answer.toString())
+                .hasValue("application/problem+json");
         JsonNode problem = answer.json();
         OpenApi.assertValid("Problem", problem);
         assertThat(problem.path("code").asString()).as(answer.text()).isEqualTo(code.value());

@@ -77,8 +77,7 @@ final class RunningDjinn implements AutoCloseable {
         Matcher ports = PORTS.matcher(line);
         if (ports.find()) {
             client.complete(
-                    new Client(
-                            Integer.parseInt(ports.group(1)), Integer.parseInt(ports.group(2))));
+                    new Client(Integer.parseInt(ports.group(1)), Integer.parseInt(ports.group(2))));
         }
     }
 

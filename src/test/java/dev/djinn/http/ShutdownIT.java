@@ -22,7 +22,8 @@ class ShutdownIT {
     private static final Duration READY = Duration.ofSeconds(20);
     private static final Duration GRACE = Duration.ofSeconds(60);
     private static final int CLIENTS = 16;
-    private static final String GOOD = "{\"inputs\": \"I loved every minute of it\", \"parameters\": {\"top_k\": 1}}";
+    private static final String GOOD =
+            "{\"inputs\": \"I loved every minute of it\", \"parameters\": {\"top_k\": 1}}";
 
     @Test
     void losesNothingWhenItIsTerminatedUnderLoad() throws Exception {
@@ -71,15 +72,18 @@ class ShutdownIT {
                         seen -> seen.stream().anyMatch(line -> line.startsWith("sentiment:1")));
         for (String model : List.of("intent:1", "minilm:1", "qa:1", "resnet50:1", "sentiment:1")) {
             assertThat(lines)
-                    .anySatisfy(line -> assertThat(line)
-                            .matches(model + " +[a-z-]+ +ready +(cpu|gpu:\\d) +(int8|bf16|fp16|fp32) +\\S+.*"));
+                    .anySatisfy(line ->
+                            assertThat(line)
+                                    .matches(
+                                            model
+                                                    + " +[a-z-]+ +ready +(cpu|gpu:\\d) +(int8|bf16|fp16|fp32) +\\S+.*"));
         }
         assertThat(djinn.log()).containsPattern("MODEL +TASK +STATE +DEVICE +PRECISION +WHY");
     }
 
     /** The number of answers; a request is refused whole, and only after the end has begun. */
-    private static int askUntilRefused(Client client, AtomicInteger answered, AtomicBoolean terminated)
-            throws IOException {
+    private static int askUntilRefused(
+            Client client, AtomicInteger answered, AtomicBoolean terminated) throws IOException {
         for (int count = 0; ; count++) {
             RawRequest request;
             try {

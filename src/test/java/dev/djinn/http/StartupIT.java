@@ -97,11 +97,14 @@ class StartupIT {
             Answer readiness = client.managed("/actuator/health/readiness");
             assertThat(readiness.status()).isEqualTo(503);
             assertThat(readiness.json().path("status").asString()).isEqualTo("OUT_OF_SERVICE");
-            assertThat(readiness.json().at("/components/models/details/minilm:1").asString()).isEqualTo("failed");
+            assertThat(readiness.json().at("/components/models/details/minilm:1").asString())
+                    .isEqualTo("failed");
             assertThat(client.managed("/actuator/health/liveness").status()).isEqualTo(200);
             Metrics metrics = client.metrics();
-            assertThat(metrics.sum("djinn_model_state", "model=\"minilm\"", "state=\"failed\"")).isEqualTo(1);
-            assertThat(metrics.sum("djinn_model_load_seconds_count", "outcome=\"failure\"")).isEqualTo(1);
+            assertThat(metrics.sum("djinn_model_state", "model=\"minilm\"", "state=\"failed\""))
+                    .isEqualTo(1);
+            assertThat(metrics.sum("djinn_model_load_seconds_count", "outcome=\"failure\""))
+                    .isEqualTo(1);
             assertThat(metrics.sum("djinn_rejected_total", "reason=\"not_ready\"")).isPositive();
         }
     }

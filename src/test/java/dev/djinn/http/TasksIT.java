@@ -70,7 +70,9 @@ class TasksIT {
     @Test
     void keepsTheOrderOfAList() {
         List<String> texts =
-                IntStream.range(0, 100).mapToObj(i -> isGood(i) ? GOOD : BAD + "!".repeat(i)).toList();
+                IntStream.range(0, 100)
+                        .mapToObj(i -> isGood(i) ? GOOD : BAD + "!".repeat(i))
+                        .toList();
         Answer typed = client.ask(SENTIMENT, texts);
         JsonNode plain = client.ask("/v1/models/sentiment", texts).ok();
         assertThat(typed.ok().path("results")).hasSize(100);
@@ -89,12 +91,23 @@ class TasksIT {
     @Test
     void givesAsManyLabelsAsAskedForTheBestFirst() {
         JsonNode labels =
-                client.ask(CLASSIFICATION, "tell me a joke", Map.of("top_k", 12)).result(0).path("labels");
-        List<Double> scores = labels.valueStream().map(label -> label.path("score").asDouble()).toList();
-        assertThat(scores).hasSize(12).isSortedAccordingTo((one, other) -> Double.compare(other, one));
-        assertThat(client.ask(CLASSIFICATION, "tell me a joke", Map.of("top_k", 1000)).result(0).path("labels"))
+                client.ask(CLASSIFICATION, "tell me a joke", Map.of("top_k", 12))
+                        .result(0)
+                        .path("labels");
+        List<Double> scores =
+                labels.valueStream().map(label -> label.path("score").asDouble()).toList();
+        assertThat(scores)
+                .hasSize(12)
+                .isSortedAccordingTo((one, other) -> Double.compare(other, one));
+        assertThat(
+                        client.ask(CLASSIFICATION, "tell me a joke", Map.of("top_k", 1000))
+                                .result(0)
+                                .path("labels"))
                 .hasSize(151);
-        assertThat(client.ask("/v1/models/intent", "tell me a joke", Map.of("top_k", 3)).ok().path(0))
+        assertThat(
+                        client.ask("/v1/models/intent", "tell me a joke", Map.of("top_k", 3))
+                                .ok()
+                                .path(0))
                 .hasSize(3);
     }
 
@@ -103,7 +116,8 @@ class TasksIT {
         double softmax = score(Map.of());
         double logit = score(Map.of("function_to_apply", "none"));
         double sigmoid = score(Map.of("function_to_apply", "sigmoid"));
-        JsonNode logits = client.ask(SENTIMENT, GOOD, Map.of("function_to_apply", "none")).result(0);
+        JsonNode logits =
+                client.ask(SENTIMENT, GOOD, Map.of("function_to_apply", "none")).result(0);
         double other = logits.at("/labels/1/score").asDouble();
         assertThat(sigmoid).isCloseTo(1 / (1 + Math.exp(-logit)), within(1e-6));
         assertThat(softmax).isCloseTo(1 / (1 + Math.exp(other - logit)), within(1e-6));
@@ -130,8 +144,18 @@ class TasksIT {
 
     @Test
     void readsTextsOfTheGreatestLengthWhole() {
-        assertThat(client.ask(SENTIMENT, "good ".repeat(254)).result(0).path("truncated").asBoolean()).isFalse();
-        assertThat(client.ask(SENTIMENT, "good ".repeat(255)).result(0).path("truncated").asBoolean()).isTrue();
+        assertThat(
+                        client.ask(SENTIMENT, "good ".repeat(254))
+                                .result(0)
+                                .path("truncated")
+                                .asBoolean())
+                .isFalse();
+        assertThat(
+                        client.ask(SENTIMENT, "good ".repeat(255))
+                                .result(0)
+                                .path("truncated")
+                                .asBoolean())
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -143,8 +167,10 @@ class TasksIT {
             assertThat(answer.ok().path("model").asString()).isEqualTo("sentiment:1");
             assertThat(answer.header("X-Djinn-Model")).hasValue("sentiment:1");
         }
-        assertThat(client.ask("/v1/models/" + ref, BAD).header("X-Djinn-Model")).hasValue("sentiment:1");
-        assertThat(client.get("/v1/models/" + ref).ok().path("ref").asString()).isEqualTo("sentiment:1");
+        assertThat(client.ask("/v1/models/" + ref, BAD).header("X-Djinn-Model"))
+                .hasValue("sentiment:1");
+        assertThat(client.get("/v1/models/" + ref).ok().path("ref").asString())
+                .isEqualTo("sentiment:1");
     }
 
     @ParameterizedTest
@@ -156,7 +182,8 @@ class TasksIT {
         "Where does Zoë live?, 'Zoe\u0308 is a teacher 東京大学で学んだ後、 and she lives in Berkeley.', Berkeley",
         "Where does she live?, 𠜎𠜱𝄞 東京 — she lives in Berkeley with her dog., Berkeley"
     })
-    void answersWithASliceOfTheContextInCodePoints(String question, String context, String expected) {
+    void answersWithASliceOfTheContextInCodePoints(
+            String question, String context, String expected) {
         Map<String, String> inputs = Map.of("question", question, "context", context);
         JsonNode typed = client.ask(ANSWERING, inputs).result(0).at("/answers/0");
         JsonNode plain = client.ask("/v1/models/qa", inputs).ok();
@@ -174,10 +201,16 @@ class TasksIT {
 
     @Test
     void readsALongContextToItsEnd() {
-        String filler = "The committee met on a Tuesday and talked at length about roads, bridges and the price of timber. ";
-        String context = "🚧 " + filler.repeat(160) + "The lighthouse keeper is called Marta Olsen. " + filler.repeat(5);
+        String filler =
+                "The committee met on a Tuesday and talked at length about roads, bridges and the price of timber. ";
+        String context =
+                "🚧 "
+                        + filler.repeat(160)
+                        + "The lighthouse keeper is called Marta Olsen. "
+                        + filler.repeat(5);
         assertThat(context.split(" ")).hasSizeGreaterThan(2900);
-        Map<String, String> inputs = Map.of("question", "Who is the lighthouse keeper?", "context", context);
+        Map<String, String> inputs =
+                Map.of("question", "Who is the lighthouse keeper?", "context", context);
         JsonNode answer = client.ask(ANSWERING, inputs).result(0).at("/answers/0");
         assertThat(answer.path("answer").asString()).isEqualTo("Marta Olsen");
         assertThat(slice(context, answer)).isEqualTo("Marta Olsen");
@@ -186,14 +219,19 @@ class TasksIT {
     @Test
     void givesSeveralAnswersTheLikeliestFirst() {
         Map<String, String> inputs = penicillin("Who discovered penicillin?");
-        JsonNode answers = client.ask(ANSWERING, inputs, Map.of("top_k", 4)).result(0).path("answers");
+        JsonNode answers =
+                client.ask(ANSWERING, inputs, Map.of("top_k", 4)).result(0).path("answers");
         assertThat(answers).hasSize(4);
         assertThat(answers.valueStream().map(answer -> answer.path("score").asDouble()).toList())
                 .isSortedAccordingTo((one, other) -> Double.compare(other, one));
-        assertThat(answers.valueStream().map(answer -> answer.path("start") + "-" + answer.path("end")).distinct())
+        assertThat(
+                        answers.valueStream()
+                                .map(answer -> answer.path("start") + "-" + answer.path("end"))
+                                .distinct())
                 .hasSize(4);
         assertThat(client.ask("/v1/models/qa", inputs, Map.of("top_k", 4)).ok()).isEqualTo(answers);
-        assertThat(client.ask("/v1/models/qa", inputs, Map.of("top_k", 1)).ok()).isEqualTo(answers.path(0));
+        assertThat(client.ask("/v1/models/qa", inputs, Map.of("top_k", 1)).ok())
+                .isEqualTo(answers.path(0));
     }
 
     private static Map<String, String> penicillin(String question) {
@@ -208,7 +246,9 @@ class TasksIT {
     void saysThatThereIsNoAnswerOnlyWhenThatMayBe() {
         Map<String, String> inputs = penicillin("How many children did the queen of Denmark have?");
         JsonNode none =
-                client.ask(ANSWERING, inputs, Map.of("handle_impossible_answer", true)).result(0).at("/answers/0");
+                client.ask(ANSWERING, inputs, Map.of("handle_impossible_answer", true))
+                        .result(0)
+                        .at("/answers/0");
         assertThat(none.path("answer").asString()).isEmpty();
         assertThat(none.path("start").asInt()).isZero();
         assertThat(none.path("end").asInt()).isZero();
@@ -240,9 +280,15 @@ class TasksIT {
     @Test
     void widensAnswersToWholeWordsUnlessToldNotTo() {
         Map<String, String> inputs =
-                Map.of("question", "What is the name of the drug?", "context", "The name of the drug is xylqorvantium.");
+                Map.of(
+                        "question",
+                        "What is the name of the drug?",
+                        "context",
+                        "The name of the drug is xylqorvantium.");
         JsonNode whole =
-                client.ask(ANSWERING, inputs, Map.of("max_answer_len", 2)).result(0).at("/answers/0/answer");
+                client.ask(ANSWERING, inputs, Map.of("max_answer_len", 2))
+                        .result(0)
+                        .at("/answers/0/answer");
         JsonNode piece =
                 client.ask(ANSWERING, inputs, Map.of("max_answer_len", 2, "align_to_words", false))
                         .result(0)
@@ -260,7 +306,11 @@ class TasksIT {
                                 penicillin("Who discovered penicillin?"),
                                 penicillin("When was penicillin discovered?"),
                                 penicillin("In which city was penicillin discovered?")));
-        assertThat(answer.ok().path("results").valueStream().map(one -> one.at("/answers/0/answer").asString()))
+        assertThat(
+                        answer.ok()
+                                .path("results")
+                                .valueStream()
+                                .map(one -> one.at("/answers/0/answer").asString()))
                 .containsExactly("Alexander Fleming", "1928", "London");
     }
 
@@ -273,7 +323,9 @@ class TasksIT {
                         "the stock market fell sharply on Monday");
         Answer answer = client.ask(FEATURES, texts);
         List<double[]> vectors =
-                IntStream.range(0, 3).mapToObj(i -> vector(answer.result(i).path("embedding"))).toList();
+                IntStream.range(0, 3)
+                        .mapToObj(i -> vector(answer.result(i).path("embedding")))
+                        .toList();
         for (double[] vector : vectors) {
             assertThat(vector).hasSize(384);
             assertThat(dot(vector, vector)).isCloseTo(1, within(1e-5));
@@ -282,7 +334,11 @@ class TasksIT {
                 .isGreaterThan(dot(vectors.get(0), vectors.get(2)) + 0.2);
         JsonNode plain = client.ask("/v1/models/minilm", texts).ok();
         assertThat(dot(vector(plain.path(1)), vectors.get(1))).isGreaterThan(0.99);
-        double[] raw = vector(client.ask(FEATURES, texts.get(0), Map.of("normalize", false)).result(0).path("embedding"));
+        double[] raw =
+                vector(
+                        client.ask(FEATURES, texts.get(0), Map.of("normalize", false))
+                                .result(0)
+                                .path("embedding"));
         assertThat(dot(raw, raw)).isNotCloseTo(1, within(0.01));
     }
 
@@ -300,16 +356,39 @@ class TasksIT {
         byte[] ship = Images.ship(format);
         String encoded = Images.base64(ship);
         JsonNode raw =
-                client.send(client.posting(IMAGES + "?top_k=10", "image/" + format, BodyPublishers.ofByteArray(ship)))
+                client.send(
+                                client.posting(
+                                        IMAGES + "?top_k=10",
+                                        "image/" + format,
+                                        BodyPublishers.ofByteArray(ship)))
                         .result(0)
                         .path("labels");
         assertThat(raw).hasSize(10);
-        assertSame(raw, client.send(client.posting(IMAGES, Images.formType(), BodyPublishers.ofByteArray(Images.form(List.of(ship), "top_k=10")))).result(0).path("labels"));
+        assertSame(
+                raw,
+                client.send(
+                                client.posting(
+                                        IMAGES,
+                                        Images.formType(),
+                                        BodyPublishers.ofByteArray(
+                                                Images.form(List.of(ship), "top_k=10"))))
+                        .result(0)
+                        .path("labels"));
         assertSame(raw, client.ask(IMAGES, encoded, Map.of("top_k", 10)).result(0).path("labels"));
-        assertSame(raw, client.ask(IMAGES, "data:image/" + format + ";base64," + encoded, Map.of("top_k", 10)).result(0).path("labels"));
+        assertSame(
+                raw,
+                client.ask(
+                                IMAGES,
+                                "data:image/" + format + ";base64," + encoded,
+                                Map.of("top_k", 10))
+                        .result(0)
+                        .path("labels"));
         assertSame(raw, client.ask("/v1/models/resnet50", encoded, Map.of("top_k", 10)).ok());
         JsonNode bytes =
-                client.send(client.request("/v1/models/resnet50").POST(BodyPublishers.ofByteArray(ship))).ok();
+                client.send(
+                                client.request("/v1/models/resnet50")
+                                        .POST(BodyPublishers.ofByteArray(ship)))
+                        .ok();
         assertThat(bytes).hasSize(5);
         assertThat(bytes.at("/0/label")).isEqualTo(raw.at("/0/label"));
     }
@@ -327,8 +406,13 @@ class TasksIT {
     @Test
     void classifiesSeveralImagesInOrder() {
         byte[] ship = Images.ship("png");
-        JsonNode airplane = OpenApi.DOCUMENT.at("/paths/~1v1~1image-classification/post/requestBody/content/application~1json/examples/several/value/inputs/1");
-        Answer answer = client.ask(IMAGES, List.of(airplane.asString(), Images.base64(ship), airplane.asString()));
+        JsonNode airplane =
+                OpenApi.DOCUMENT.at(
+                        "/paths/~1v1~1image-classification/post/requestBody/content/application~1json/examples/several/value/inputs/1");
+        Answer answer =
+                client.ask(
+                        IMAGES,
+                        List.of(airplane.asString(), Images.base64(ship), airplane.asString()));
         assertThat(answer.label(0)).isEqualTo("airplane");
         assertThat(answer.label(1)).isNotEqualTo("airplane");
         assertThat(answer.label(2)).isEqualTo("airplane");
@@ -338,18 +422,29 @@ class TasksIT {
     void tellsWhereTheTimeWent() {
         Answer answer = client.ask(SENTIMENT, GOOD);
         assertThat(answer.header("Server-Timing").orElseThrow())
-                .matches("preprocess;dur=\\d+\\.\\d\\d, queue;dur=\\d+\\.\\d\\d, infer;dur=\\d+\\.\\d\\d");
+                .matches(
+                        "preprocess;dur=\\d+\\.\\d\\d, queue;dur=\\d+\\.\\d\\d, infer;dur=\\d+\\.\\d\\d");
     }
 
     @Test
     void echoesASoundRequestIdAndMakesOneOtherwise() {
         String json = "{\"inputs\": \"good\"}";
-        assertThat(client.send(client.posting(SENTIMENT, json).header("X-Request-Id", "checkout-17")).header("X-Request-Id"))
+        assertThat(
+                        client.send(
+                                        client.posting(SENTIMENT, json)
+                                                .header("X-Request-Id", "checkout-17"))
+                                .header("X-Request-Id"))
                 .hasValue("checkout-17");
-        assertThat(client.send(client.posting(SENTIMENT, json).header("X-Request-Id", "x".repeat(200))).header("X-Request-Id").orElseThrow())
+        assertThat(
+                        client.send(
+                                        client.posting(SENTIMENT, json)
+                                                .header("X-Request-Id", "x".repeat(200)))
+                                .header("X-Request-Id")
+                                .orElseThrow())
                 .hasSize(36);
         String made = client.post(SENTIMENT, json).header("X-Request-Id").orElseThrow();
-        assertThat(made).isNotEqualTo(client.post(SENTIMENT, json).header("X-Request-Id").orElseThrow());
+        assertThat(made)
+                .isNotEqualTo(client.post(SENTIMENT, json).header("X-Request-Id").orElseThrow());
     }
 
     @Test
@@ -361,7 +456,8 @@ class TasksIT {
             assertThat(model.path("state").asString()).isEqualTo("ready");
             assertThat(model.path("device").asString()).isNotEmpty();
             assertThat(model.path("reason").asString()).isNotEmpty();
-            assertThat(client.get("/v1/models/" + model.path("name").asString()).ok()).isEqualTo(model);
+            assertThat(client.get("/v1/models/" + model.path("name").asString()).ok())
+                    .isEqualTo(model);
         }
     }
 }

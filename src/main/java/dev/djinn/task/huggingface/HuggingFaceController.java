@@ -1,10 +1,8 @@
 package dev.djinn.task.huggingface;
 
-import dev.djinn.model.Task;
-import org.springframework.util.unit.DataSize;
-import dev.djinn.web.LimitProperties;
 import dev.djinn.inference.Call;
 import dev.djinn.inference.Lease;
+import dev.djinn.model.Task;
 import dev.djinn.problem.ProblemCode;
 import dev.djinn.problem.ServingException;
 import dev.djinn.task.Inputs;
@@ -19,11 +17,13 @@ import dev.djinn.task.imageclassification.ImageClassifier;
 import dev.djinn.task.imageclassification.ImageParameters;
 import dev.djinn.task.questionanswering.Answer;
 import dev.djinn.task.questionanswering.Reader;
+import dev.djinn.web.LimitProperties;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import org.springframework.http.MediaType;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
