@@ -50,8 +50,7 @@ final class RunningDjinn implements AutoCloseable {
                                 "--server.port=0",
                                 "--server.address=127.0.0.1",
                                 "--djinn.management.port=0",
-                                "--djinn.management.address=127.0.0.1",
-                                "--djinn.models.location=" + ModelFolder.BUNDLED));
+                                "--djinn.management.address=127.0.0.1"));
         Arrays.stream(properties).map("--"::concat).forEach(command::add);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
@@ -106,9 +105,9 @@ final class RunningDjinn implements AutoCloseable {
         return List.copyOf(log);
     }
 
-    /** As an orchestrator does it. */
+    /** As an orchestrator does it; by its handle, so that what it still prints is not lost. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** The exit status, once it has ended. */
@@ -127,7 +126,7 @@ final class RunningDjinn implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         exit(Duration.ofSeconds(30));
     }
 }
