@@ -11,12 +11,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads model packages: a folder {@code <name>/<version>} with a {@code model.yaml} each. */
@@ -63,10 +67,50 @@ public final class PackageReader {
             ManifestFile manifest = yaml.readValue(file.toFile(), ManifestFile.class);
             return checked(new ModelPackage(directory, manifest(directory, manifest)));
         } catch (JacksonException e) {
-            throw new PackageException(file, e.getOriginalMessage(), e);
+            throw new PackageException(file, explanation(e), e);
         } catch (IllegalArgumentException | ServingException e) {
             throw new PackageException(file, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static String explanation(JacksonException failure) {
+        return switch (failure) {
+            case UnrecognizedPropertyException unknown ->
+                    "'%s' is not known here: use %s".formatted(path(unknown), known(unknown));
+            case MismatchedInputException mismatch when !mismatch.getPath().isEmpty() ->
+                    "'%s' is missing, empty or of the wrong type: correct it"
+                            .formatted(path(mismatch));
+            case MismatchedInputException _ ->
+                    "the file is empty or no mapping: start it with 'name: <name>'";
+            default -> line(failure) + firstLine(failure.getOriginalMessage());
+        };
+    }
+
+    private static String line(JacksonException failure) {
+        var location = failure.getLocation();
+        return location == null || location.getLineNr() < 1
+                ? ""
+                : "line %d: ".formatted(location.getLineNr());
+    }
+
+    private static String known(UnrecognizedPropertyException unknown) {
+        Collection<Object> known = unknown.getKnownPropertyIds();
+        return known == null
+                ? "none"
+                : known.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
+    }
+
+    private static String path(JacksonException failure) {
+        return failure.getPath().stream()
+                .map(part ->
+                        part.getPropertyName() == null
+                                ? Integer.toString(part.getIndex())
+                                : part.getPropertyName())
+                .collect(Collectors.joining("."));
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return message == null ? "it cannot be read" : message.lines().findFirst().orElse("");
     }
 
     private static ModelManifest manifest(Path directory, ManifestFile file) {
