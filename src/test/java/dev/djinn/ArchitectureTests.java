@@ -95,18 +95,14 @@ class ArchitectureTests {
                 .should()
                 .callMethodWhere(
                         target(HasName.Predicates.name("sleep"))
-                                .and(
-                                        target(
-                                                HasOwner.Predicates.With.owner(
-                                                        type(Thread.class)))))
+                                .and(target(HasOwner.Predicates.With.owner(type(Thread.class)))))
                 .check(classes);
     }
 
     @Test
     void writesToTheLogOnly() {
         GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(classes);
-        GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING
-                .check(classes);
+        GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(classes);
     }
 
     @Test

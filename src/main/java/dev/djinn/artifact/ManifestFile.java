@@ -27,8 +27,10 @@ record ManifestFile(
         @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) int version,
         @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) String task,
         @Nullable String description,
-        @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL) List<VariantEntry> variants,
-        @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL) List<String> inputs,
+        @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
+                List<VariantEntry> variants,
+        @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
+                List<String> inputs,
         @Nullable TokenizerEntry tokenizer,
         @JsonProperty("question_answering") @Nullable QuestionAnsweringEntry questionAnswering,
         @Nullable String labels,
@@ -39,7 +41,9 @@ record ManifestFile(
     record VariantEntry(
             @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) String file,
             @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) String precision,
-            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL) List<String> devices,
+            @JsonProperty(required = true)
+                    @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
+                    List<String> devices,
             @Nullable List<String> requires,
             @Nullable String prepare,
             @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) String sha256) {
@@ -98,8 +102,12 @@ record ManifestFile(
             @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) int size,
             @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) int resize,
             @Nullable String crop,
-            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL) List<Float> mean,
-            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL) List<Float> std) {
+            @JsonProperty(required = true)
+                    @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
+                    List<Float> mean,
+            @JsonProperty(required = true)
+                    @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
+                    List<Float> std) {
 
         ImageSpec toSpec() {
             if (crop != null && !crop.equals("center")) {

@@ -29,9 +29,7 @@ public final class PackageReader {
     private static final String MANIFEST = "model.yaml";
 
     private final YAMLMapper yaml =
-            YAMLMapper.builder()
-                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .build();
+            YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
     /**
      * The package folders below a folder, in order of their paths.

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -58,10 +59,18 @@ final class Failures {
             case HttpMediaTypeNotSupportedException type ->
                     new ServingException(
                             ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                            "The content type '%s' is not supported here. Supported: %s."
+                            "%s is not supported here. Supported: %s."
                                     .formatted(
-                                            type.getContentType(),
+                                            type.getContentType() == null
+                                                    ? "A request without a sound content type"
+                                                    : "The content type '%s'"
+                                                            .formatted(type.getContentType()),
                                             types(type.getSupportedMediaTypes())));
+            case InvalidMediaTypeException type ->
+                    new ServingException(
+                            ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                            "'%s' is no content type: send one such as application/json."
+                                    .formatted(type.getMediaType()));
             case HttpMediaTypeNotAcceptableException type ->
                     new ServingException(
                             ProblemCode.NOT_ACCEPTABLE,

@@ -2,15 +2,20 @@ package dev.djinn.problem;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says in the client's words what is wrong with a JSON body. */
 final class JsonFailures {
+
+    /** What Jackson says of its own classes and settings at the end of a message. */
+    private static final Pattern INTERNALS = Pattern.compile(" \\(start marker at .*|`");
 
     private JsonFailures() {}
 
@@ -22,6 +27,7 @@ final class JsonFailures {
             case MismatchedInputException _ ->
                     ServingException.invalid(
                             "inputs", "The body must be one JSON object with the field 'inputs'.");
+            case InputCoercionException number -> outOfRange(number);
             default -> malformed(failure);
         };
     }
@@ -44,7 +50,9 @@ final class JsonFailures {
 
     private static String firstSentence(@Nullable String message) {
         String line =
-                message == null ? "it cannot be read" : message.lines().findFirst().orElse("");
+                message == null
+                        ? "it cannot be read"
+                        : INTERNALS.matcher(message.lines().findFirst().orElse("")).replaceAll("");
         return line.length() > 200 ? line.substring(0, 200) + "…" : line;
     }
 
@@ -65,6 +73,15 @@ final class JsonFailures {
                 field,
                 "'%s' has the wrong type: it must be %s."
                         .formatted(field, name(mismatch.getTargetType())));
+    }
+
+    /** A number that is good JSON, but too large for the field. */
+    private static ServingException outOfRange(InputCoercionException number) {
+        String field = path(number);
+        return ServingException.invalid(
+                field,
+                "'%s' is out of range: it must be %s of at most 32 bits."
+                        .formatted(field, name(number.getTargetType())));
     }
 
     private static String name(@Nullable Class<?> type) {

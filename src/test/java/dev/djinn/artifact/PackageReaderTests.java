@@ -97,7 +97,12 @@ class PackageReaderTests {
         assertThat(first.requires()).containsExactly("avx512_vnni | avx_vnni");
         assertThat(first.prepare()).isEmpty();
         assertThat(qa.variants().getLast().prepare()).contains("to_float32");
-        assertThat(reader.read(Path.of("models/resnet50/1")).manifest().image().orElseThrow().mean())
+        assertThat(
+                        reader.read(Path.of("models/resnet50/1"))
+                                .manifest()
+                                .image()
+                                .orElseThrow()
+                                .mean())
                 .containsExactly(0.485f, 0.456f, 0.406f);
     }
 

@@ -159,8 +159,7 @@ class BatchQueueTests {
         private void offer() {
             List<Entry<String, String>> entries = new ArrayList<>();
             for (int i = random.nextInt(6); i >= 0; i--) {
-                entries.add(
-                        new Entry<>("x", 1 + random.nextInt(60), offered + i, Long.MAX_VALUE));
+                entries.add(new Entry<>("x", 1 + random.nextInt(60), offered + i, Long.MAX_VALUE));
             }
             boolean fits = waiting.size() + entries.size() <= capacity;
             assertThat(queue.offer(entries)).isEqualTo(fits);
@@ -241,8 +240,7 @@ class BatchQueueTests {
         }
 
         @SuppressWarnings("unchecked")
-        private Map<Integer, SequencedSet<Entry<?, ?>>> buckets()
-                {
+        private Map<Integer, SequencedSet<Entry<?, ?>>> buckets() {
             return (Map<Integer, SequencedSet<Entry<?, ?>>>) field("lengths");
         }
 

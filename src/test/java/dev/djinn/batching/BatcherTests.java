@@ -22,12 +22,7 @@ class BatcherTests {
     private final List<List<String>> computed = new ArrayList<>();
     private final Batcher<String, String> batcher =
             new Batcher<>(
-                    "m:1",
-                    new BatchingPolicy(8, 1000, 1),
-                    4,
-                    String::length,
-                    ticker,
-                    listener);
+                    "m:1", new BatchingPolicy(8, 1000, 1), 4, String::length, ticker, listener);
 
     private List<String> upper(int worker, int threads, List<String> inputs) {
         computed.add(inputs);
@@ -67,8 +62,7 @@ class BatcherTests {
         Submission<String> submission = submit(List.of("bb", "a", "cccc"), this::work);
         assertThat(submission.outputs()).containsExactly("bb!", "a!", "cccc!");
         assertThat(computed).hasSize(1);
-        assertThat(listener.ran())
-                .containsExactly(new RecordingBatchListener.Ran("m:1", 3, 7, 12));
+        assertThat(listener.ran()).containsExactly(new RecordingBatchListener.Ran("m:1", 3, 7, 12));
         assertThat(listener.rejections()).isEmpty();
         assertThat(batcher.depth()).isZero();
     }
@@ -202,8 +196,7 @@ class BatcherTests {
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.CLIENT_GONE));
         assertThat(batcher.depth()).isZero();
         assertThat(batcher.poll()).isEmpty();
-        assertThat(listener.rejections())
-                .containsExactly(Rejection.CANCELLED, Rejection.CANCELLED);
+        assertThat(listener.rejections()).containsExactly(Rejection.CANCELLED, Rejection.CANCELLED);
         assertThat(computed).isEmpty();
     }
 
@@ -236,10 +229,7 @@ class BatcherTests {
         assertThat(failure.getMessage()).doesNotContain("poison");
         assertThat(computed)
                 .containsExactly(
-                        List.of("a", "c", "poison"),
-                        List.of("a"),
-                        List.of("c"),
-                        List.of("poison"));
+                        List.of("a", "c", "poison"), List.of("a"), List.of("c"), List.of("poison"));
     }
 
     @Test

@@ -153,9 +153,7 @@ class ComputePoolTests {
                         pool.compute(
                                 () -> "late",
                                 new Wait(
-                                        Ticker.SYSTEM,
-                                        System.nanoTime() + 1_000_000,
-                                        () -> false)))
+                                        Ticker.SYSTEM, System.nanoTime() + 1_000_000, () -> false)))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.DEADLINE_EXCEEDED));
         end.countDown();
         first.get();

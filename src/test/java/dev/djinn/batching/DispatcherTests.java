@@ -123,7 +123,9 @@ class DispatcherTests {
         Eventually.until(() -> batcher.depth() == 5);
         end.countDown();
         assertThat(last.get().outputs()).containsExactly(4);
-        assertThat(listener.ran()).extracting(RecordingBatchListener.Ran::entries).containsExactly(5);
+        assertThat(listener.ran())
+                .extracting(RecordingBatchListener.Ran::entries)
+                .containsExactly(5);
     }
 
     @Test
@@ -311,8 +313,7 @@ class DispatcherTests {
                         callers.submit(() -> {
                             pool.compute(
                                     () -> {
-                                        most.accumulateAndGet(
-                                                cores.incrementAndGet(), Math::max);
+                                        most.accumulateAndGet(cores.incrementAndGet(), Math::max);
                                         return cores.getAndDecrement();
                                     },
                                     wait(LONG));

@@ -35,8 +35,18 @@ class DevicePolicyTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "GPU", "tpu", "cuda:0", "gpu:", "gpu:-1", "gpu:a", "gpu:0,", "0,1", "gpu,cpu",
-                "gpu:0,cpu", "gpu:9999"
+                "",
+                "GPU",
+                "tpu",
+                "cuda:0",
+                "gpu:",
+                "gpu:-1",
+                "gpu:a",
+                "gpu:0,",
+                "0,1",
+                "gpu,cpu",
+                "gpu:0,cpu",
+                "gpu:9999"
             })
     void refusesOthersNamingTheFormsThatItTakes(String text) {
         assertThatIllegalArgumentException()

@@ -56,8 +56,7 @@ class VocabularyTests {
         var three = List.of(1f, 1f, 1f);
         var two = List.of(1f, 1f);
         assertThat(new ImageSpec(32, 32, three, three).size()).isEqualTo(32);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ImageSpec(0, 32, three, three));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ImageSpec(0, 32, three, three));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ImageSpec(33, 32, three, three))
                 .withMessageContaining("size 33, resize 32");

@@ -29,8 +29,7 @@ class FailuresTests {
     void keepsItsOwnFailuresEvenWhenTheyAreWrapped() {
         ServingException own = ServingException.invalid("inputs", "bad");
         assertThat(Failures.of(own)).isSameAs(own);
-        assertThat(Failures.of(new IllegalStateException(new RuntimeException(own))))
-                .isSameAs(own);
+        assertThat(Failures.of(new IllegalStateException(new RuntimeException(own)))).isSameAs(own);
     }
 
     @Test
@@ -75,7 +74,8 @@ class FailuresTests {
         of(new MultipartException("x"), ProblemCode.MALFORMED_REQUEST);
         assertThat(
                         of(
-                                new NoResourceFoundException(HttpMethod.GET, "/v1/nothing", "v1/nothing"),
+                                new NoResourceFoundException(
+                                        HttpMethod.GET, "/v1/nothing", "v1/nothing"),
                                 ProblemCode.NOT_FOUND))
                 .hasMessageContaining("v1/nothing");
     }

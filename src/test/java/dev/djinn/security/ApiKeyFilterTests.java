@@ -42,8 +42,15 @@ class ApiKeyFilterTests {
     @NullSource
     @ValueSource(
             strings = {
-                "", "Bearer", "Bearer ", "s3cret", "Basic s3cret", "Bearer S3CRET", "Bearer s3cre",
-                "Bearer s3crets", "Bearer s3cret, Bearer x"
+                "",
+                "Bearer",
+                "Bearer ",
+                "s3cret",
+                "Basic s3cret",
+                "Bearer S3CRET",
+                "Bearer s3cre",
+                "Bearer s3crets",
+                "Bearer s3cret, Bearer x"
             })
     void refusesEverythingElseWithoutNamingTheKey(@Nullable String header) {
         assertThatExceptionOfType(ServingException.class)

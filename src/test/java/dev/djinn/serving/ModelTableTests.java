@@ -40,7 +40,8 @@ class ModelTableTests {
                         """
                         MODEL      TASK                 STATE   DEVICE       PRECISION  WHY
                         qa:1       question-answering   ready   gpu:0,gpu:1  fp32       two GPUs
-                        intent:12  text-classification  failed                          no file""");
+                        intent:12  text-classification  failed                          no file\
+                        """);
     }
 
     @Test

@@ -27,7 +27,6 @@ class PlanTests {
 
     @Test
     void doesNothingWhenAllIsAsDesired() {
-        assertThat(Plan.of(List.of(A, B), Set.of(B, A)))
-                .isEqualTo(new Plan(List.of(), List.of()));
+        assertThat(Plan.of(List.of(A, B), Set.of(B, A))).isEqualTo(new Plan(List.of(), List.of()));
     }
 }

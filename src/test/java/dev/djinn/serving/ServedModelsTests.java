@@ -141,8 +141,7 @@ class ServedModelsTests {
     @Test
     void cannotBeHeldAgainOnceReleased() {
         reconciler.reconcile(List.of(desired("a")));
-        LoadedVersion loaded =
-                ((ModelEntry.Ready) models.snapshot().entries().getFirst()).loaded();
+        LoadedVersion loaded = ((ModelEntry.Ready) models.snapshot().entries().getFirst()).loaded();
         models.remove(A);
         assertThat(loaded.retain()).isFalse();
         assertThat(engine.events()).containsOnlyOnce("close model");

@@ -29,8 +29,20 @@ class TimeoutsTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "5", "s", "0s", "-1s", "1.5s", "5 s", "5S", "1h", "PT5S", "٥s", "9999999999ms",
-                "5s; x", "1m\u00001m"
+                "",
+                "5",
+                "s",
+                "0s",
+                "-1s",
+                "1.5s",
+                "5 s",
+                "5S",
+                "1h",
+                "PT5S",
+                "٥s",
+                "9999999999ms",
+                "5s; x",
+                "1m\u00001m"
             })
     void refusesWhatIsNoDuration(String header) {
         assertThatExceptionOfType(ServingException.class)

@@ -12,8 +12,7 @@ import org.springframework.util.unit.DataSize;
 class WebPropertiesTests {
 
     private static <T> T bind(String prefix, Class<T> type, Map<String, String> values) {
-        return new Binder(new MapConfigurationPropertySource(values))
-                .bindOrCreate(prefix, type);
+        return new Binder(new MapConfigurationPropertySource(values)).bindOrCreate(prefix, type);
     }
 
     @Test

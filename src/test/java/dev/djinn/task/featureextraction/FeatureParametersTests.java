@@ -35,8 +35,7 @@ class FeatureParametersTests {
         assertThatExceptionOfType(ServingException.class)
                 .isThrownBy(() -> direction("up").checkedTruncation("parameters."))
                 .withMessageContaining("left or right")
-                .satisfies(e ->
-                        assertThat(e.field()).contains("parameters.truncation_direction"));
+                .satisfies(e -> assertThat(e.field()).contains("parameters.truncation_direction"));
         assertThatExceptionOfType(ServingException.class)
                 .isThrownBy(() ->
                         new FeatureParameters(null, null, null, "query").checkedTruncation(""))

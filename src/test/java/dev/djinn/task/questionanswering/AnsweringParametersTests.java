@@ -43,10 +43,7 @@ class AnsweringParametersTests {
                 new AnsweringParameters(null, null, 0, null, null, null, null),
                 "max_answer_len",
                 "0");
-        refused(
-                new AnsweringParameters(null, null, null, 0, null, null, null),
-                "max_seq_len",
-                "0");
+        refused(new AnsweringParameters(null, null, null, 0, null, null, null), "max_seq_len", "0");
         refused(
                 new AnsweringParameters(null, null, null, 257, null, null, null),
                 "max_seq_len",

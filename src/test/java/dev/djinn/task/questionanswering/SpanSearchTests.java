@@ -49,8 +49,7 @@ class SpanSearchTests {
 
     private static Window window(int first, int count) {
         int length = QUESTION + count + 1;
-        return new Window(
-                new TokenIds(new long[length], new long[length]), QUESTION, first, count);
+        return new Window(new TokenIds(new long[length], new long[length]), QUESTION, first, count);
     }
 
     private static List<Window> windows(int length, int room, int stride) {
@@ -278,9 +277,7 @@ class SpanSearchTests {
             for (int i = 0; i < found.size(); i++) {
                 Answer one = found.get(i);
                 Answer other = expected.get(i);
-                assertThat(one.score())
-                        .as("seed %d", seed)
-                        .isCloseTo(other.score(), within(1e-12));
+                assertThat(one.score()).as("seed %d", seed).isCloseTo(other.score(), within(1e-12));
                 assertThat(one.answer()).as("seed %d", seed).isEqualTo(other.answer());
                 assertThat(one.start()).as("seed %d", seed).isEqualTo(other.start());
                 assertThat(one.end()).as("seed %d", seed).isEqualTo(other.end());
