@@ -9,6 +9,7 @@ import dev.djinn.model.Warmup;
 import dev.djinn.problem.ServingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -37,7 +38,12 @@ public final class PackageReader {
      * @throws PackageException when the folder cannot be read
      */
     public List<Path> find(Path models) {
-        try (Stream<Path> files = Files.find(models, 3, (path, _) -> path.endsWith(MANIFEST))) {
+        try (Stream<Path> files =
+                Files.find(
+                        models,
+                        3,
+                        (path, _) -> path.endsWith(MANIFEST),
+                        FileVisitOption.FOLLOW_LINKS)) {
             return files.map(path -> path.toAbsolutePath().normalize().getParent())
                     .filter(PackageReader::isThere)
                     .sorted()

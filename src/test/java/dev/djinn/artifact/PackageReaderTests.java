@@ -211,6 +211,13 @@ class PackageReaderTests {
     }
 
     @Test
+    void followsLinksAsVolumesAndGitSyncMakeThem() throws IOException {
+        write(VALID);
+        Path link = Files.createSymbolicLink(models.resolve("link"), models.resolve("toy"));
+        assertThat(reader.find(link)).containsExactly(link.resolve("2"));
+    }
+
+    @Test
     void findsPackagesInOrderAndNothingElse() throws IOException {
         write(VALID);
         Path other = Files.createDirectories(models.resolve("another/1"));
