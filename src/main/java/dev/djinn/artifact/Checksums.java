@@ -28,7 +28,7 @@ public final class Checksums {
             throw new PackageException(file, "lies outside of its package");
         }
         String actual = sha256(file);
-        if (!actual.equals(variant.sha256())) {
+        if (!actual.equalsIgnoreCase(variant.sha256())) {
             throw new PackageException(
                     file,
                     "its SHA-256 is %s, but the manifest says %s: restore the file, or correct the manifest if the change is yours"

@@ -1,6 +1,8 @@
 package dev.djinn.artifact;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.djinn.model.BatchingPolicy;
 import dev.djinn.model.DeviceKind;
 import dev.djinn.model.ImageSpec;
@@ -9,8 +11,8 @@ import dev.djinn.model.QuestionAnsweringSpec;
 import dev.djinn.model.TokenizerSpec;
 import dev.djinn.model.Variant;
 import dev.djinn.model.Warmup;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * else.
  */
 record ManifestFile(
-        @JsonProperty(required = true) String name,
-        @JsonProperty(required = true) int version,
-        @JsonProperty(required = true) String task,
+        @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) String name,
+        @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) int version,
+        @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) String task,
         @Nullable String description,
-        @JsonProperty(required = true) List<VariantEntry> variants,
-        @JsonProperty(required = true) List<String> inputs,
+        @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
+                List<VariantEntry> variants,
+        @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
+                List<String> inputs,
         @Nullable TokenizerEntry tokenizer,
         @JsonProperty("question_answering") @Nullable QuestionAnsweringEntry questionAnswering,
         @Nullable String labels,
@@ -35,35 +39,47 @@ record ManifestFile(
         @Nullable WarmupEntry warmup) {
 
     record VariantEntry(
-            @JsonProperty(required = true) String file,
-            @JsonProperty(required = true) String precision,
-            @JsonProperty(required = true) List<String> devices,
+            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) String file,
+            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) String precision,
+            @JsonProperty(required = true)
+                    @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
+                    List<String> devices,
             @Nullable List<String> requires,
             @Nullable String prepare,
-            @JsonProperty(required = true) String sha256) {
+            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) String sha256) {
 
         Variant toVariant() {
             Set<DeviceKind> kinds =
                     devices.stream()
-                            .map(VariantEntry::upper)
-                            .map(DeviceKind::valueOf)
+                            .map(kind -> named(kind, DeviceKind.values(), "devices"))
                             .collect(Collectors.toSet());
             return new Variant(
                     file,
-                    Precision.valueOf(upper(precision)),
+                    named(precision, Precision.values(), "precision"),
                     kinds,
                     requires == null ? List.of() : requires,
                     Optional.ofNullable(prepare),
                     sha256);
         }
 
-        private static String upper(String text) {
-            return text.toUpperCase(Locale.ROOT);
+        private static <T> T named(String text, T[] known, String key) {
+            return Arrays.stream(known)
+                    .filter(value -> value.toString().equalsIgnoreCase(text))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new IllegalArgumentException(
+                                    "%s: '%s' is not known: use %s"
+                                            .formatted(
+                                                    key,
+                                                    text,
+                                                    Arrays.stream(known)
+                                                            .map(Object::toString)
+                                                            .collect(Collectors.joining(", ")))));
         }
     }
 
     record TokenizerEntry(
-            @JsonProperty(required = true) String file,
+            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) String file,
             @JsonProperty(value = "max_length", required = true) int maxLength) {
 
         TokenizerSpec toSpec() {
@@ -72,8 +88,8 @@ record ManifestFile(
     }
 
     record QuestionAnsweringEntry(
-            @JsonProperty(required = true) int window,
-            @JsonProperty(required = true) int stride,
+            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) int window,
+            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) int stride,
             @JsonProperty(value = "max_question", required = true) int maxQuestion,
             @JsonProperty(value = "max_answer", required = true) int maxAnswer) {
 
@@ -83,11 +99,15 @@ record ManifestFile(
     }
 
     record ImageEntry(
-            @JsonProperty(required = true) int size,
-            @JsonProperty(required = true) int resize,
+            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) int size,
+            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) int resize,
             @Nullable String crop,
-            @JsonProperty(required = true) List<Float> mean,
-            @JsonProperty(required = true) List<Float> std) {
+            @JsonProperty(required = true)
+                    @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
+                    List<Float> mean,
+            @JsonProperty(required = true)
+                    @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
+                    List<Float> std) {
 
         ImageSpec toSpec() {
             if (crop != null && !crop.equals("center")) {

@@ -10,18 +10,25 @@ import dev.djinn.problem.ServingException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads model packages: a folder {@code <name>/<version>} with a {@code model.yaml} each. */
@@ -38,7 +45,12 @@ public final class PackageReader {
      * @throws PackageException when the folder cannot be read
      */
     public List<Path> find(Path models) {
-        try (Stream<Path> files = Files.find(models, 3, (path, _) -> path.endsWith(MANIFEST))) {
+        try (Stream<Path> files =
+                Files.find(
+                        models,
+                        3,
+                        (path, _) -> path.endsWith(MANIFEST),
+                        FileVisitOption.FOLLOW_LINKS)) {
             return files.map(path -> path.toAbsolutePath().normalize().getParent())
                     .filter(PackageReader::isThere)
                     .sorted()
@@ -63,22 +75,66 @@ public final class PackageReader {
     public ModelPackage read(Path directory) {
         Path file = directory.resolve(MANIFEST);
         try {
-            ManifestFile manifest = mapper.convertValue(yaml(file), ManifestFile.class);
+            Object content = yaml(file);
+            if (!(content instanceof Map<?, ?>)) {
+                throw new PackageException(
+                        file, "the file is empty or no mapping: start it with 'name: <name>'");
+            }
+            ManifestFile manifest = mapper.convertValue(content, ManifestFile.class);
             return checked(new ModelPackage(directory, manifest(directory, manifest)));
-        } catch (IOException | YAMLException e) {
-            throw new PackageException(file, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new PackageException(file, "cannot be read", e);
+        } catch (YAMLException e) {
+            throw new PackageException(file, explanation(e), e);
         } catch (JacksonException e) {
-            throw new PackageException(file, e.getOriginalMessage(), e);
+            throw new PackageException(file, explanation(e), e);
         } catch (IllegalArgumentException | ServingException e) {
             throw new PackageException(file, String.valueOf(e.getMessage()), e);
         }
     }
 
     /** Plain maps, lists and values: no YAML tag can name a class. */
-    private static Object yaml(Path file) throws IOException {
+    private static @Nullable Object yaml(Path file) throws IOException {
         try (Reader text = Files.newBufferedReader(file)) {
             return new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
         }
+    }
+
+    private static String explanation(JacksonException failure) {
+        return switch (failure) {
+            case UnrecognizedPropertyException unknown ->
+                    "'%s' is not known here: use %s".formatted(path(unknown), known(unknown));
+            case MismatchedInputException mismatch when !mismatch.getPath().isEmpty() ->
+                    "'%s' is missing, empty or of the wrong type: correct it"
+                            .formatted(path(mismatch));
+            default -> firstLine(failure.getOriginalMessage());
+        };
+    }
+
+    private static String explanation(YAMLException failure) {
+        return failure instanceof MarkedYAMLException marked && marked.getProblemMark() != null
+                ? "line %d: %s".formatted(marked.getProblemMark().getLine() + 1, marked.getProblem())
+                : firstLine(failure.getMessage());
+    }
+
+    private static String known(UnrecognizedPropertyException unknown) {
+        Collection<Object> known = unknown.getKnownPropertyIds();
+        return known == null
+                ? "none"
+                : known.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
+    }
+
+    private static String path(JacksonException failure) {
+        return failure.getPath().stream()
+                .map(part ->
+                        part.getPropertyName() == null
+                                ? Integer.toString(part.getIndex())
+                                : part.getPropertyName())
+                .collect(Collectors.joining("."));
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return message == null ? "it cannot be read" : message.lines().findFirst().orElse("");
     }
 
     private static ModelManifest manifest(Path directory, ManifestFile file) {
@@ -88,13 +144,21 @@ public final class PackageReader {
                 file.description() == null ? "" : file.description(),
                 file.variants().stream().map(ManifestFile.VariantEntry::toVariant).toList(),
                 file.inputs(),
-                file.labels() == null ? List.of() : labels(directory.resolve(file.labels())),
+                file.labels() == null ? List.of() : labels(inside(directory, file.labels())),
                 Optional.ofNullable(file.tokenizer()).map(ManifestFile.TokenizerEntry::toSpec),
                 Optional.ofNullable(file.questionAnswering())
                         .map(ManifestFile.QuestionAnsweringEntry::toSpec),
                 Optional.ofNullable(file.image()).map(ManifestFile.ImageEntry::toSpec),
                 file.batching() == null ? BatchingPolicy.DEFAULT : file.batching().toPolicy(),
                 file.warmup() == null ? Warmup.NONE : file.warmup().toWarmup());
+    }
+
+    private static Path inside(Path directory, String name) {
+        Path file = directory.resolve(name).normalize();
+        if (!file.startsWith(directory)) {
+            throw new PackageException(file, "lies outside of its package");
+        }
+        return file;
     }
 
     private static List<String> labels(Path file) {
@@ -108,6 +172,7 @@ public final class PackageReader {
     private static ModelPackage checked(ModelPackage model) {
         ModelManifest manifest = model.manifest();
         Path file = model.directory().resolve(MANIFEST);
+        manifest.tokenizer().ifPresent(spec -> inside(model.directory(), spec.file()));
         if (manifest.variants().isEmpty()) {
             throw new PackageException(file, "variants is empty: name at least one weights file");
         }

@@ -127,12 +127,14 @@ public final class Batcher<I, O> {
         batch.forEach(entry -> entry.started = started);
         try {
             compute(batch, function, worker, threads);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (batch.size() == 1) {
                 batch.getFirst().outcome.completeExceptionally(e);
                 return;
             }
-            batch.forEach(entry -> run(List.of(entry), function, worker, threads));
+            batch.stream()
+                    .filter(this::wanted)
+                    .forEach(entry -> run(List.of(entry), function, worker, threads));
         }
     }
 

@@ -79,10 +79,14 @@ public final class Dispatcher implements AutoCloseable {
      *
      * @throws RuntimeException the first failure, as a {@link
      *     java.util.concurrent.CompletionException}
+     * @throws IllegalStateException when the dispatcher is closed, since no worker would ever come
      */
     public void onEveryWorker(IntConsumer errand) {
         List<CompletableFuture<Void>> done = new ArrayList<>();
         locked(() -> {
+            if (closed) {
+                throw new IllegalStateException("The workers have ended.");
+            }
             for (ArrayDeque<Errand> queue : errands) {
                 CompletableFuture<Void> future = new CompletableFuture<>();
                 queue.add(new Errand(errand, future));

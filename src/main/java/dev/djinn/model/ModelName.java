@@ -23,7 +23,7 @@ public record ModelName(String value) {
         }
     }
 
-    private static String abbreviated(String value) {
+    static String abbreviated(String value) {
         return value.length() <= 80 ? value : value.substring(0, 80) + "…";
     }
 

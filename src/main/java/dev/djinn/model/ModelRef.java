@@ -57,6 +57,6 @@ public sealed interface ModelRef {
         throw ServingException.invalid(
                 "model",
                 "'%s' has no valid version after the colon: give a whole number, as in 'name:2'."
-                        .formatted(text));
+                        .formatted(ModelName.abbreviated(text)));
     }
 }

@@ -12,6 +12,7 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.converter.HttpMessageNotWritableException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -60,10 +61,18 @@ final class Failures {
             case HttpMediaTypeNotSupportedException type ->
                     new ServingException(
                             ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                            "The content type '%s' is not supported here: name one of these in the header Content-Type: %s."
+                            "%s is not supported here: name one of these in the header Content-Type: %s."
                                     .formatted(
-                                            type.getContentType(),
+                                            type.getContentType() == null
+                                                    ? "A request without a sound content type"
+                                                    : "The content type '%s'"
+                                                            .formatted(type.getContentType()),
                                             types(type.getSupportedMediaTypes())));
+            case InvalidMediaTypeException type ->
+                    new ServingException(
+                            ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                            "'%s' is no content type: send one such as application/json."
+                                    .formatted(type.getMediaType()));
             case HttpMediaTypeNotAcceptableException type ->
                     new ServingException(
                             ProblemCode.NOT_ACCEPTABLE,
@@ -78,14 +87,14 @@ final class Failures {
                                             JsonFailures.name(
                                                     mismatch.getRequiredType(),
                                                     mismatch.getName())));
-            case InvalidMediaTypeException type ->
-                    new ServingException(
-                            ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                            "The content type '%s' is malformed.".formatted(type.getMediaType()));
             case IOException broken -> gone(broken);
             case HttpMessageNotWritableException broken
                     when broken.getCause() instanceof IOException ->
                     gone(broken);
+            case ErrorResponse refused when refused.getStatusCode().is4xxClientError() ->
+                    new ServingException(
+                            ProblemCode.MALFORMED_REQUEST,
+                            String.valueOf(refused.getBody().getDetail()));
             default -> internal(failure);
         };
     }

@@ -2,6 +2,7 @@ package dev.djinn.problem;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -12,6 +13,9 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says in the client's words what is wrong with a JSON body. */
 final class JsonFailures {
+
+    /** What Jackson says of its own classes and settings at the end of a message. */
+    private static final Pattern INTERNALS = Pattern.compile(" \\(start marker at .*|`");
 
     private JsonFailures() {}
 
@@ -24,18 +28,9 @@ final class JsonFailures {
                     ServingException.invalid(
                             "inputs",
                             "The body must be one JSON object, and its field 'inputs' of a type that this path takes.");
-            case InputCoercionException range -> outOfRange(range);
+            case InputCoercionException number -> outOfRange(number);
             default -> malformed(failure);
         };
-    }
-
-    private static ServingException outOfRange(InputCoercionException range) {
-        String message =
-                "A number is out of range: %s."
-                        .formatted(firstSentence(range.getOriginalMessage()));
-        return range.getPath().isEmpty()
-                ? new ServingException(ProblemCode.INVALID_VALUE, message)
-                : ServingException.invalid(path(range), message);
     }
 
     private static ServingException malformed(JacksonException failure) {
@@ -57,9 +52,10 @@ final class JsonFailures {
     /** Without the parser's own notes on where it began and what it read from. */
     private static String firstSentence(@Nullable String message) {
         String line =
-                message == null ? "it cannot be read" : message.lines().findFirst().orElse("");
-        String plain = line.split(" \\(start marker| \\[Source| at \\[Source", 2)[0];
-        return plain.length() > 200 ? plain.substring(0, 200) + "…" : plain;
+                message == null
+                        ? "it cannot be read"
+                        : INTERNALS.matcher(message.lines().findFirst().orElse("")).replaceAll("");
+        return line.length() > 200 ? line.substring(0, 200) + "…" : line;
     }
 
     private static ServingException unknownField(UnrecognizedPropertyException unknown) {
@@ -79,6 +75,15 @@ final class JsonFailures {
                 field,
                 "'%s' has the wrong type: it must be %s."
                         .formatted(field, name(mismatch.getTargetType(), field)));
+    }
+
+    /** A number that is good JSON, but too large for the field. */
+    private static ServingException outOfRange(InputCoercionException number) {
+        String field = path(number);
+        return ServingException.invalid(
+                field,
+                "'%s' is out of range: it must be %s of at most 32 bits."
+                        .formatted(field, name(number.getTargetType(), field)));
     }
 
     static String name(@Nullable Class<?> type, String field) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,8 +78,8 @@ record CpuFeatures(Set<String> names) {
                                                         .strip()
                                                         .split("\\s+"))))
                         .orElse(Set.of());
-        int limit =
-                maxIsa == null || !LEVELS.contains(maxIsa) ? LEVELS.size() : LEVELS.indexOf(maxIsa);
+        int level = maxIsa == null ? -1 : LEVELS.indexOf(maxIsa.toUpperCase(Locale.ROOT));
+        int limit = level < 0 ? LEVELS.size() : level;
         return new CpuFeatures(
                 NEEDS.entrySet().stream()
                         .filter(need ->

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +42,9 @@ final class Reconciler {
     void reconcile(List<DesiredModel> desired) {
         Map<ModelVersion, DesiredModel> byVersion = new LinkedHashMap<>();
         desired.forEach(model -> byVersion.put(model.source().manifest().version(), model));
-        Plan plan = Plan.of(List.copyOf(byVersion.keySet()), live());
-        plan.unload().forEach(models::remove);
-        for (ModelVersion version : plan.load()) {
+        List<ModelVersion> versions = List.copyOf(byVersion.keySet());
+        Plan.of(versions, versions(ModelEntry.class)).unload().forEach(models::remove);
+        for (ModelVersion version : Plan.of(versions, versions(ModelEntry.Ready.class)).load()) {
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }
@@ -51,9 +52,10 @@ final class Reconciler {
         }
     }
 
-    private Set<ModelVersion> live() {
+    /** Of the entries of that kind. */
+    private Set<ModelVersion> versions(Class<? extends ModelEntry> kind) {
         return models.snapshot().entries().stream()
-                .filter(ModelEntry.Ready.class::isInstance)
+                .filter(kind::isInstance)
                 .map(ModelEntry::version)
                 .collect(Collectors.toSet());
     }
@@ -67,9 +69,18 @@ final class Reconciler {
             models.put(new ModelEntry.Ready(model, loaded));
         } catch (IOException | RuntimeException e) {
             log.error("{} could not be loaded", version, e);
-            models.put(new ModelEntry.Failed(model, String.valueOf(e.getMessage())));
+            models.put(new ModelEntry.Failed(model, cause(e)));
             listener.failed(version, since(started));
         }
+    }
+
+    /** Without the wrapper that a failure on a worker's thread comes in, which names a class. */
+    private static String cause(Exception failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        return String.valueOf(cause.getMessage());
     }
 
     private static Duration since(long started) {

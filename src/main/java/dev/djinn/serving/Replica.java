@@ -9,7 +9,10 @@ import dev.djinn.inference.ModelOutput;
 import dev.djinn.model.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model on one device: its weights once, and a session for each worker of the device, opened and
@@ -20,7 +23,7 @@ final class Replica implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final LoadedModel model;
     private final Collation collation;
-    private final AtomicReferenceArray<Session> sessions;
+    private final AtomicReferenceArray<@Nullable Session> sessions;
     private final List<Batcher<?, ?>> served = new ArrayList<>();
 
     Replica(Dispatcher dispatcher, LoadedModel model, Collation collation) {
@@ -28,7 +31,12 @@ final class Replica implements AutoCloseable {
         this.model = model;
         this.collation = collation;
         this.sessions = new AtomicReferenceArray<>(dispatcher.workers());
-        dispatcher.onEveryWorker(worker -> sessions.set(worker, model.openSession()));
+        try {
+            dispatcher.onEveryWorker(worker -> sessions.set(worker, model.openSession()));
+        } catch (RuntimeException e) {
+            closeSessions();
+            throw e;
+        }
     }
 
     /**
@@ -45,14 +53,21 @@ final class Replica implements AutoCloseable {
     }
 
     private List<ModelOutput> run(int worker, int threads, List<ModelInput> batch) {
-        List<Tensor.Float32> outputs = sessions.get(worker).run(collation.collate(batch), threads);
+        Session session = Objects.requireNonNull(sessions.get(worker));
+        List<Tensor.Float32> outputs = session.run(collation.collate(batch), threads);
         return collation.split(batch, outputs);
     }
 
     @Override
     public void close() {
         served.forEach(dispatcher::release);
-        dispatcher.onEveryWorker(worker -> sessions.get(worker).close());
+        closeSessions();
         model.close();
+    }
+
+    /** Those that are open, which are not all when opening failed. */
+    private void closeSessions() {
+        dispatcher.onEveryWorker(worker ->
+                Optional.ofNullable(sessions.getAndSet(worker, null)).ifPresent(Session::close));
     }
 }

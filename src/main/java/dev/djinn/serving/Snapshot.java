@@ -20,15 +20,19 @@ import java.util.stream.Collectors;
  */
 record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
 
-    Snapshot(Collection<ModelEntry> entries, Map<Task, ModelName> defaults) {
-        this(
+    Snapshot {
+        entries =
                 entries.stream()
                         .sorted(
                                 Comparator.comparing((ModelEntry entry) ->
                                                 entry.version().name().value())
                                         .thenComparingInt(entry -> entry.version().version()))
-                        .toList(),
-                Map.copyOf(defaults));
+                        .toList();
+        defaults = Map.copyOf(defaults);
+    }
+
+    Snapshot(Collection<ModelEntry> entries, Map<Task, ModelName> defaults) {
+        this(List.copyOf(entries), defaults);
     }
 
     /**

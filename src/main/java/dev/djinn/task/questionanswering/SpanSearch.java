@@ -71,7 +71,7 @@ record SpanSearch(
         Map<Span, Double> found = new HashMap<>();
         double worst = 0;
         for (int start = 0; start < window.count(); start++) {
-            for (int end = start; end < Math.min(window.count(), start + maxAnswer); end++) {
+            for (int end = start; end - start < maxAnswer && end < window.count(); end++) {
                 double score = probabilities.start()[start] * probabilities.end()[end];
                 if (score <= worst) {
                     continue;

@@ -1,0 +1,83 @@
+package dev.djinn.observability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.djinn.batching.Rejection;
+import dev.djinn.inference.Call;
+import dev.djinn.inference.Stage;
+import dev.djinn.model.ModelName;
+import dev.djinn.model.ModelVersion;
+import dev.djinn.model.Task;
+import dev.djinn.problem.ProblemCode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MetricsTests {
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Meters meters = new Meters(registry);
+
+    @Test
+    void timesAnsweredRequestsByModelAndStage() {
+        Call call = new Call(0, () -> false);
+        call.serves(new ModelVersion(new ModelName("qa"), 2), Task.QUESTION_ANSWERING);
+        call.spent(Stage.QUEUE, Duration.ofMillis(3));
+        call.spent(Stage.QUEUE, Duration.ofMillis(4));
+        new CallMetrics(meters).finished(call, Duration.ofMillis(20), Optional.empty());
+        assertThat(
+                        registry.get("djinn.requests")
+                                .tags("task", "question-answering", "model", "qa")
+                                .tags("version", "2", "outcome", "success")
+                                .timer()
+                                .count())
+                .isOne();
+        assertThat(
+                        registry.get("djinn.stage")
+                                .tag("stage", "queue")
+                                .timer()
+                                .totalTime(java.util.concurrent.TimeUnit.MILLISECONDS))
+                .isCloseTo(7, within(1e-9));
+    }
+
+    @Test
+    void countsRequestsThatNeverGotToAModel() {
+        new CallMetrics(meters)
+                .finished(
+                        new Call(0, () -> false),
+                        Duration.ZERO,
+                        Optional.of(ProblemCode.MODEL_NOT_READY));
+        assertThat(
+                        registry.get("djinn.requests")
+                                .tags("task", "none", "model", "none", "version", "none")
+                                .tag("outcome", "model_not_ready")
+                                .timer()
+                                .count())
+                .isOne();
+        assertThat(registry.get("djinn.rejected").tag("reason", "not_ready").counter().count())
+                .isOne();
+    }
+
+    @Test
+    void measuresBatches() {
+        BatchMetrics metrics = new BatchMetrics(meters);
+        metrics.batchRan("qa:2", 3, 30, 40);
+        metrics.rejected("qa:2", Rejection.QUEUE_FULL, 5);
+        assertThat(registry.get("djinn.batch.size").tags("model", "qa", "version", "2").summary())
+                .satisfies(summary -> assertThat(summary.totalAmount()).isEqualTo(3));
+        assertThat(registry.get("djinn.batch.tokens").summary().totalAmount()).isEqualTo(40);
+        assertThat(registry.get("djinn.batch.padding").summary().totalAmount()).isEqualTo(0.25);
+        assertThat(registry.get("djinn.rejected").tag("reason", "queue_full").counter().count())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void refusesValuesThatDoNotFitTheKeys() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> meters.count(Metric.REJECTED, 1, "a", "b"))
+                .withMessageContaining("djinn.rejected");
+    }
+}

@@ -1,0 +1,76 @@
+package dev.djinn.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.djinn.model.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DesiredModelsTests {
+
+    @TempDir private Path folder;
+
+    private static DesiredModels models(String device, Path location, Map<String, String> devices) {
+        return new DesiredModels(
+                new ServingProperties(
+                        device, 0, 1, Map.of(), new ServingProperties.Models(location, devices)),
+                new PlacementPlanner(new Inventory(List.of(), new CpuFeatures(Set.of("avx2")))));
+    }
+
+    private static ConfigurationException refusal(DesiredModels models) {
+        ConfigurationException refusal =
+                assertThatExceptionOfType(ConfigurationException.class)
+                        .isThrownBy(models::read)
+                        .actual();
+        assertThat(refusal.action()).isNotBlank();
+        return refusal;
+    }
+
+    @Test
+    void placesEveryPackageOfTheRepository() {
+        List<DesiredModel> desired = models("auto", Path.of("models"), Map.of()).read();
+        assertThat(desired)
+                .extracting(model -> model.source().manifest().version().toString())
+                .containsExactly("intent:1", "minilm:1", "qa:1", "resnet50:1", "sentiment:1");
+        assertThat(desired)
+                .allSatisfy(model ->
+                        assertThat(model.placement().devices()).containsExactly(Device.CPU));
+    }
+
+    @Test
+    void saysWhereItLookedForModels() throws IOException {
+        ConfigurationException missing = refusal(models("auto", folder.resolve("no"), Map.of()));
+        assertThat(missing).hasMessageContaining(folder.resolve("no").toString());
+        assertThat(missing.action()).contains("DJINN_MODELS_LOCATION");
+        Files.createDirectory(folder.resolve("empty"));
+        assertThat(refusal(models("auto", folder.resolve("empty"), Map.of())))
+                .hasMessageContaining("holds no package");
+    }
+
+    @Test
+    void honoursADeviceForOneModel() {
+        assertThat(refusal(models("auto", Path.of("models"), Map.of("qa", "gpu:0"))))
+                .hasMessageContaining("qa:1 must run on gpu:0");
+    }
+
+    @Test
+    void refusesADeviceForAModelThatIsNotThere() {
+        assertThat(refusal(models("auto", Path.of("models"), Map.of("qq", "cpu"))))
+                .hasMessageContaining("djinn.models.devices.qq=cpu")
+                .hasMessageContaining("sentiment");
+    }
+
+    @Test
+    void refusesADeviceThatIsNone() {
+        ConfigurationException refusal = refusal(models("cuda", Path.of("models"), Map.of()));
+        assertThat(refusal).hasMessageContaining("'cuda'");
+        assertThat(refusal.action()).contains("djinn.device");
+    }
+}

@@ -1,0 +1,118 @@
+package dev.djinn.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.djinn.inference.ModelDescription;
+import dev.djinn.inference.ModelState;
+import dev.djinn.model.ModelName;
+import dev.djinn.model.ModelRef;
+import dev.djinn.model.Task;
+import dev.djinn.problem.ProblemCode;
+import dev.djinn.problem.ServingException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SnapshotTests {
+
+    private static ModelEntry entry(String name, int version, Task task) {
+        return new ModelEntry.Loading(Manifests.desired(name, version, task));
+    }
+
+    private static Snapshot snapshot(Map<Task, ModelName> defaults) {
+        return new Snapshot(
+                List.of(
+                        entry("sentiment", 3, Task.SENTIMENT_ANALYSIS),
+                        entry("qa-b", 1, Task.QUESTION_ANSWERING),
+                        entry("sentiment", 2, Task.SENTIMENT_ANALYSIS),
+                        entry("qa-a", 1, Task.QUESTION_ANSWERING),
+                        entry("intent", 1, Task.TEXT_CLASSIFICATION)),
+                defaults);
+    }
+
+    private static String resolved(String ref) {
+        return snapshot(Map.of()).resolve(ModelRef.parse(ref)).version().toString();
+    }
+
+    private static ServingException refusal(Snapshot snapshot, Task task) {
+        return assertThatExceptionOfType(ServingException.class)
+                .isThrownBy(() -> snapshot.resolve(task))
+                .actual();
+    }
+
+    @Test
+    void findsVersionsAndTheDefaultAlias() {
+        assertThat(resolved("sentiment:3")).isEqualTo("sentiment:3");
+        assertThat(resolved("sentiment")).isEqualTo("sentiment:2");
+        assertThat(resolved("sentiment@default")).isEqualTo("sentiment:2");
+    }
+
+    @Test
+    void namesTheKnownModelsWhenOneIsNot() {
+        for (String ref : List.of("sentimant", "sentiment:1", "sentiment@champion")) {
+            assertThatExceptionOfType(ServingException.class)
+                    .isThrownBy(() -> resolved(ref))
+                    .withMessageContaining("'" + ref + "'")
+                    .withMessageContaining("intent:1, qa-a:1, qa-b:1, sentiment:2, sentiment:3")
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.UNKNOWN_MODEL));
+        }
+    }
+
+    @Test
+    void prefersTheModelWhoseOwnTaskItIs() {
+        assertThat(snapshot(Map.of()).resolve(Task.TEXT_CLASSIFICATION).version())
+                .hasToString("intent:1");
+        assertThat(snapshot(Map.of()).resolve(Task.SENTIMENT_ANALYSIS).version())
+                .hasToString("sentiment:2");
+    }
+
+    @Test
+    void letsTheOnlyModelThatAnswersATaskDoIt() {
+        Snapshot only =
+                new Snapshot(List.of(entry("sentiment", 1, Task.SENTIMENT_ANALYSIS)), Map.of());
+        assertThat(only.resolve(Task.TEXT_CLASSIFICATION).version()).hasToString("sentiment:1");
+    }
+
+    @Test
+    void prefersTheConfiguredModel() {
+        Snapshot configured =
+                snapshot(
+                        Map.of(
+                                Task.QUESTION_ANSWERING,
+                                new ModelName("qa-b"),
+                                Task.TEXT_CLASSIFICATION,
+                                new ModelName("sentiment")));
+        assertThat(configured.resolve(Task.QUESTION_ANSWERING).version()).hasToString("qa-b:1");
+        assertThat(configured.resolve(Task.TEXT_CLASSIFICATION).version())
+                .hasToString("sentiment:2");
+    }
+
+    @Test
+    void namesTheCandidatesWhenThereAreSeveral() {
+        ServingException refusal = refusal(snapshot(Map.of()), Task.QUESTION_ANSWERING);
+        assertThat(refusal.code()).isEqualTo(ProblemCode.INVALID_VALUE);
+        assertThat(refusal.field()).contains("model");
+        assertThat(refusal).hasMessageContaining("qa-a, qa-b");
+    }
+
+    @Test
+    void saysWhenNoModelDoesATask() {
+        ServingException refusal = refusal(snapshot(Map.of()), Task.IMAGE_CLASSIFICATION);
+        assertThat(refusal.code()).isEqualTo(ProblemCode.UNKNOWN_MODEL);
+        assertThat(refusal)
+                .hasMessageContaining("image-classification")
+                .hasMessageContaining("intent:1");
+    }
+
+    @Test
+    void describesModelsInOrderWithTheirAliases() {
+        List<ModelDescription> all = snapshot(Map.of()).describe();
+        assertThat(all)
+                .extracting(model -> model.manifest().version().toString())
+                .containsExactly("intent:1", "qa-a:1", "qa-b:1", "sentiment:2", "sentiment:3");
+        assertThat(all).extracting(ModelDescription::state).containsOnly(ModelState.LOADING);
+        assertThat(all.get(3).aliases()).containsExactly("default");
+        assertThat(all.get(4).aliases()).isEmpty();
+    }
+}
