@@ -113,7 +113,8 @@ public final class PackageReader {
 
     private static String explanation(YAMLException failure) {
         return failure instanceof MarkedYAMLException marked && marked.getProblemMark() != null
-                ? "line %d: %s".formatted(marked.getProblemMark().getLine() + 1, marked.getProblem())
+                ? "line %d: %s"
+                        .formatted(marked.getProblemMark().getLine() + 1, marked.getProblem())
                 : firstLine(failure.getMessage());
     }
 

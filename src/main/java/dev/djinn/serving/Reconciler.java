@@ -1,6 +1,7 @@
 package dev.djinn.serving;
 
 import dev.djinn.model.ModelVersion;
+import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -69,18 +70,22 @@ final class Reconciler {
             models.put(new ModelEntry.Ready(model, loaded));
         } catch (IOException | RuntimeException e) {
             log.error("{} could not be loaded", version, e);
-            models.put(new ModelEntry.Failed(model, cause(e)));
+            models.put(new ModelEntry.Failed(model, cause(e, model)));
             listener.failed(version, since(started));
         }
     }
 
-    /** Without the wrapper that a failure on a worker's thread comes in, which names a class. */
-    private static String cause(Exception failure) {
+    /**
+     * As clients may see it: without the wrapper that a failure on a worker's thread comes in, and
+     * without the folders that the package lies in.
+     */
+    private static String cause(Exception failure, DesiredModel model) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
-        return String.valueOf(cause.getMessage());
+        return String.valueOf(cause.getMessage())
+                .replace(model.source().directory() + File.separator, "");
     }
 
     private static Duration since(long started) {

@@ -46,7 +46,8 @@ class StartupIT {
     @Test
     void saysWhichOverrideNamesNoModel() {
         assertThat(failed("djinn.models.devices.sentimental=cpu"))
-                .contains("djinn.models.devices.sentimental=cpu names no model")
+                .contains(
+                        "djinn.models.devices.sentimental names the model 'sentimental', which is not there")
                 .contains("Correct the name or remove the property.");
     }
 

@@ -63,8 +63,26 @@ class DesiredModelsTests {
     @Test
     void refusesADeviceForAModelThatIsNotThere() {
         assertThat(refusal(models("auto", Path.of("models"), Map.of("qq", "cpu"))))
-                .hasMessageContaining("djinn.models.devices.qq=cpu")
+                .hasMessageContaining("djinn.models.devices.qq")
                 .hasMessageContaining("sentiment");
+    }
+
+    @Test
+    void refusesADefaultModelThatIsNotThere() {
+        DesiredModels desired =
+                new DesiredModels(
+                        new ServingProperties(
+                                "auto",
+                                0,
+                                1,
+                                Map.of("text-classification", "intend"),
+                                new ServingProperties.Models(Path.of("models"), Map.of())),
+                        new PlacementPlanner(
+                                new Inventory(List.of(), new CpuFeatures(Set.of("avx2")))));
+        assertThat(refusal(desired))
+                .hasMessageContaining("djinn.default-model.text-classification")
+                .hasMessageContaining("intend")
+                .hasMessageContaining("intent");
     }
 
     @Test

@@ -50,13 +50,27 @@ class SnapshotTests {
 
     @Test
     void namesTheKnownModelsWhenOneIsNot() {
-        for (String ref : List.of("sentimant", "sentiment:1", "sentiment@champion")) {
-            assertThatExceptionOfType(ServingException.class)
-                    .isThrownBy(() -> resolved(ref))
-                    .withMessageContaining("'" + ref + "'")
-                    .withMessageContaining("intent:1, qa-a:1, qa-b:1, sentiment:2, sentiment:3")
-                    .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.UNKNOWN_MODEL));
+        assertThat(unknown("sentimant"))
+                .hasMessageContaining("'sentimant'")
+                .hasMessageContaining("intent:1, qa-a:1, qa-b:1, sentiment:2, sentiment:3");
+    }
+
+    @Test
+    void namesTheVersionsAndAliasesOfAKnownModel() {
+        for (String ref : List.of("sentiment:1", "sentiment@champion")) {
+            assertThat(unknown(ref))
+                    .hasMessageContaining(ref)
+                    .hasMessageContaining("sentiment:2, sentiment:3; the only alias is default");
         }
+    }
+
+    private static ServingException unknown(String ref) {
+        ServingException refusal =
+                assertThatExceptionOfType(ServingException.class)
+                        .isThrownBy(() -> resolved(ref))
+                        .actual();
+        assertThat(refusal.code()).isEqualTo(ProblemCode.UNKNOWN_MODEL);
+        return refusal;
     }
 
     @Test

@@ -27,6 +27,9 @@ public record AnsweringParameters(
         @JsonProperty("handle_impossible_answer") @Nullable Boolean handleImpossibleAnswer,
         @JsonProperty("align_to_words") @Nullable Boolean alignToWords) {
 
+    /** Keeps the search for the best spans linear in the context's length. */
+    private static final int MOST_ANSWERS = 100;
+
     public static final AnsweringParameters NONE =
             new AnsweringParameters(null, null, null, null, null, null, null);
 
@@ -53,6 +56,12 @@ public record AnsweringParameters(
             throw ServingException.invalid(
                     "parameters.doc_stride",
                     "'doc_stride' must be at least 0, not %d.".formatted(stride));
+        }
+        if (answers() > MOST_ANSWERS) {
+            throw ServingException.invalid(
+                    "parameters.top_k",
+                    "'parameters.top_k' must be at most %d, not %d."
+                            .formatted(MOST_ANSWERS, answers()));
         }
         return new SpanSearch(
                 positive(topK, 1, "top_k"),
