@@ -184,14 +184,13 @@ public final class PackageReader {
                     "a model for %s needs %s"
                             .formatted(manifest.task(), String.join(" and ", missing)));
         }
-        Path parent = model.directory().getParent();
         boolean inPlace =
                 model.directory()
                         .endsWith(
                                 Path.of(
                                         manifest.version().name().value(),
                                         Integer.toString(manifest.version().version())));
-        if (parent != null && !inPlace) {
+        if (!inPlace) {
             throw new PackageException(
                     file,
                     "says %s, so its folder must end in %s/%d"

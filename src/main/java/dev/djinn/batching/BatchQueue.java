@@ -3,6 +3,7 @@ package dev.djinn.batching;
 import dev.djinn.model.BatchingPolicy;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -199,7 +200,7 @@ final class BatchQueue<I, O> {
     private static final class Cursor<I, O> {
 
         private final Iterator<SequencedSet<Entry<I, O>>> buckets;
-        private Iterator<Entry<I, O>> bucket = java.util.Collections.emptyIterator();
+        private Iterator<Entry<I, O>> bucket = Collections.emptyIterator();
 
         /** The next entry, or empty at the end. */
         private List<Entry<I, O>> ahead = List.of();

@@ -75,6 +75,11 @@ public final class Batcher<I, O> {
         } catch (ServingException e) {
             withdraw(entries, e);
             throw e;
+        } catch (RuntimeException | Error e) {
+            withdraw(
+                    entries,
+                    new ServingException(ProblemCode.INTERNAL_ERROR, "The request failed.", e));
+            throw e;
         }
     }
 

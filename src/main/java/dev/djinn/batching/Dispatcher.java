@@ -131,22 +131,30 @@ public final class Dispatcher implements AutoCloseable {
 
     private void work(int worker) {
         while (awaitWork(worker)) {
-            Optional<Errand> errand = nextErrand(worker);
-            budget.acquire();
-            int cores = 1;
             try {
-                if (errand.isPresent()) {
-                    errand.get().run(worker);
-                    continue;
-                }
-                Optional<Batch> batch = nextBatch();
-                if (batch.isPresent()) {
-                    cores += batch.get().last() ? budget.borrow() : 0;
-                    batch.get().run(worker, cores);
-                }
-            } finally {
-                budget.release(cores);
+                turn(worker);
+            } catch (RuntimeException | Error e) {
+                log.error("A worker survived a failure outside of any batch", e);
             }
+        }
+    }
+
+    private void turn(int worker) {
+        Optional<Errand> errand = nextErrand(worker);
+        budget.acquire();
+        int cores = 1;
+        try {
+            if (errand.isPresent()) {
+                errand.get().run(worker);
+                return;
+            }
+            Optional<Batch> batch = nextBatch();
+            if (batch.isPresent()) {
+                cores += batch.get().last() ? budget.borrow() : 0;
+                batch.get().computation().run(worker, cores);
+            }
+        } finally {
+            budget.release(cores);
         }
     }
 
@@ -217,16 +225,7 @@ public final class Dispatcher implements AutoCloseable {
     /**
      * @param last whether nothing else waited when it was formed
      */
-    private record Batch(Computation computation, boolean last) {
-
-        void run(int worker, int threads) {
-            try {
-                computation.run(worker, threads);
-            } catch (RuntimeException | Error e) {
-                log.error("A worker survived a failure outside of any batch", e);
-            }
-        }
-    }
+    private record Batch(Computation computation, boolean last) {}
 
     private record Service<I, O>(Batcher<I, O> batcher, BatchFunction<I, O> function) {
 

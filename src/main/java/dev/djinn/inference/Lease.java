@@ -21,6 +21,9 @@ public interface Lease extends AutoCloseable {
      */
     Tokenizer tokenizer();
 
+    /** Most inputs that one request can ever have computed. */
+    int capacity();
+
     /**
      * Computes inputs, together with those of other requests.
      *

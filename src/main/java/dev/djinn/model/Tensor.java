@@ -1,5 +1,7 @@
 package dev.djinn.model;
 
+import java.util.Arrays;
+
 /**
  * A dense row-major array with its shape. Arrays are handed over, not copied: neither side writes
  * to them afterwards.
@@ -29,8 +31,7 @@ public sealed interface Tensor {
         }
         if (size != length) {
             throw new IllegalArgumentException(
-                    "%d values do not fill shape %s"
-                            .formatted(length, java.util.Arrays.toString(shape)));
+                    "%d values do not fill shape %s".formatted(length, Arrays.toString(shape)));
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.djinn.problem;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.core.JacksonException;
 
 /** Turns whatever a request can end in into a failure that a client may see. */
@@ -37,7 +40,9 @@ final class Failures {
         return switch (failure) {
             case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
             case JacksonException json ->
-                    json.getCause() instanceof IOException ? missingBody() : JsonFailures.of(json);
+                    json.getCause() instanceof IOException
+                            ? brokenOff(json)
+                            : JsonFailures.of(json);
             case MaxUploadSizeExceededException size ->
                     new ServingException(
                             ProblemCode.TOO_LARGE,
@@ -87,10 +92,10 @@ final class Failures {
                                             JsonFailures.name(
                                                     mismatch.getRequiredType(),
                                                     mismatch.getName())));
-            case IOException broken -> gone(broken);
-            case HttpMessageNotWritableException broken
-                    when broken.getCause() instanceof IOException ->
-                    gone(broken);
+            case IOException broken -> broken(broken);
+            case HttpMessageNotWritableException unwritten
+                    when unwritten.getCause() instanceof IOException broken ->
+                    broken(broken);
             case ErrorResponse refused when refused.getStatusCode().is4xxClientError() ->
                     new ServingException(
                             ProblemCode.MALFORMED_REQUEST,
@@ -101,13 +106,28 @@ final class Failures {
 
     private static ServingException unreadable(HttpMessageNotReadableException failure) {
         return first(failure, JacksonException.class)
-                .filter(json -> !(json.getCause() instanceof IOException))
-                .map(JsonFailures::of)
+                .map(json ->
+                        json.getCause() instanceof IOException
+                                ? brokenOff(json)
+                                : JsonFailures.of(json))
                 .orElseGet(Failures::missingBody);
     }
 
-    private static ServingException gone(Exception broken) {
-        return new ServingException(ProblemCode.CLIENT_GONE, "The connection broke.", broken);
+    /** A connection that ends or falls silent is the client's doing; any other failure is ours. */
+    private static ServingException broken(IOException failure) {
+        if (failure instanceof EOFException || failure instanceof SocketTimeoutException) {
+            return brokenOff(failure);
+        }
+        return DisconnectedClientHelper.isClientDisconnectedException(failure)
+                ? new ServingException(ProblemCode.CLIENT_GONE, "The connection broke.", failure)
+                : internal(failure);
+    }
+
+    private static ServingException brokenOff(Exception failure) {
+        return new ServingException(
+                ProblemCode.MALFORMED_REQUEST,
+                "The body broke off or came too slowly: send it whole.",
+                failure);
     }
 
     private static ServingException missingBody() {

@@ -12,6 +12,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("djinn.security")
 record SecurityProperties(@Nullable String apiKey) {
 
+    SecurityProperties {
+        if (apiKey != null && !apiKey.isEmpty() && apiKey.isBlank()) {
+            throw new IllegalArgumentException(
+                    "djinn.security.api-key is blank: give a key, or leave the property out");
+        }
+    }
+
     @Override
     public String toString() {
         return "SecurityProperties[apiKey=%s]".formatted(apiKey == null ? "none" : "***");

@@ -3,9 +3,12 @@ package dev.djinn.serving;
 import dev.djinn.artifact.ModelPackage;
 import dev.djinn.artifact.PackageReader;
 import dev.djinn.model.DevicePolicy;
+import dev.djinn.model.ModelName;
+import dev.djinn.model.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,11 +19,11 @@ import org.springframework.util.unit.DataSize;
 final class DesiredModels {
 
     private final ServingProperties properties;
-    private final PlacementPlanner planner;
+    private final Inventory inventory;
 
-    DesiredModels(ServingProperties properties, PlacementPlanner planner) {
+    DesiredModels(ServingProperties properties, Inventory inventory) {
         this.properties = properties;
-        this.planner = planner;
+        this.inventory = inventory;
     }
 
     /**
@@ -43,13 +46,29 @@ final class DesiredModels {
                     "Put packages at <name>/<version>/model.yaml below it, or set djinn.models.location to another folder.");
         }
         refuseUnknownNames(packages);
-        return packages.stream().map(source -> new DesiredModel(source, place(source))).toList();
+        return placed(packages);
     }
 
-    private Placement place(ModelPackage source) {
+    /** One after the other, since memory that one model gets is not there for the next. */
+    private List<DesiredModel> placed(List<ModelPackage> packages) {
+        List<DesiredModel> placed = new ArrayList<>();
+        Inventory left = inventory;
+        for (ModelPackage source : packages) {
+            DataSize weights = size(source);
+            Placement placement =
+                    new PlacementPlanner(left).plan(source.manifest(), policy(source), weights);
+            left =
+                    left.without(
+                            placement.devices(),
+                            PlacementPlanner.need(placement.variant(), weights));
+            placed.add(new DesiredModel(source, placement));
+        }
+        return placed;
+    }
+
+    private DevicePolicy policy(ModelPackage source) {
         String name = source.manifest().version().name().value();
-        String device = properties.models().devices().getOrDefault(name, properties.device());
-        return planner.plan(source.manifest(), policy(device), size(source));
+        return policy(properties.models().devices().getOrDefault(name, properties.device()));
     }
 
     private static DevicePolicy policy(String device) {
@@ -90,8 +109,23 @@ final class DesiredModels {
                 .devices()
                 .forEach((name, device) -> requireKnown(name, "models.devices." + name, names));
         properties
-                .defaultModel()
-                .forEach((task, name) -> requireKnown(name, "default-model." + task, names));
+                .defaults()
+                .forEach((task, name) -> {
+                    requireKnown(name.value(), "default-model." + task, names);
+                    requireAnswer(task, name, packages);
+                });
+    }
+
+    private static void requireAnswer(Task task, ModelName name, List<ModelPackage> packages) {
+        if (packages.stream()
+                .map(ModelPackage::manifest)
+                .noneMatch(model ->
+                        model.version().name().equals(name) && model.task().answers(task))) {
+            throw new ConfigurationException(
+                    "djinn.default-model.%s names the model '%s', which does not do that."
+                            .formatted(task, name),
+                    "Name a model of that task or remove the property.");
+        }
     }
 
     private static void requireKnown(String name, String property, Set<String> names) {

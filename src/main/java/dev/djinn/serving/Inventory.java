@@ -5,6 +5,7 @@ import dev.djinn.model.Device;
 import dev.djinn.model.DeviceKind;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.util.unit.DataSize;
 
 /** What this machine has. */
 record Inventory(List<DeviceStatus> devices, CpuFeatures features) {
@@ -19,6 +20,27 @@ record Inventory(List<DeviceStatus> devices, CpuFeatures features) {
 
     Optional<DeviceStatus> find(Device device) {
         return devices.stream().filter(status -> status.device().equals(device)).findFirst();
+    }
+
+    /**
+     * With that much less free memory on these GPUs; the CPU's is the operating system's to give.
+     */
+    Inventory without(List<Device> taken, DataSize memory) {
+        return new Inventory(
+                devices.stream()
+                        .map(status ->
+                                status.device().kind() == DeviceKind.GPU
+                                                && taken.contains(status.device())
+                                        ? less(status, memory)
+                                        : status)
+                        .toList(),
+                features);
+    }
+
+    private static DeviceStatus less(DeviceStatus status, DataSize memory) {
+        long free = Math.max(0, status.free().toBytes() - memory.toBytes());
+        return new DeviceStatus(
+                status.device(), status.description(), status.total(), DataSize.ofBytes(free));
     }
 
     @Override

@@ -8,12 +8,16 @@ import dev.djinn.tokenization.Tokenizer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model version in memory. It starts with one holder, the directory; each lease is another. The
  * last one to let go releases the model's memory, and nobody can take hold of it again.
  */
 final class LoadedVersion {
+
+    private static final Logger log = LoggerFactory.getLogger(LoadedVersion.class);
 
     private final ModelManifest manifest;
     private final Placement placement;
@@ -59,8 +63,19 @@ final class LoadedVersion {
     /** Lets go. */
     void release() {
         if (holders.decrementAndGet() == 0) {
-            replicas.forEach(Replica::close);
-            tokenizer.ifPresent(Tokenizer::close);
+            replicas.forEach(this::close);
+            tokenizer.ifPresent(this::close);
+        }
+    }
+
+    /**
+     * The holder that happens to be last has done nothing wrong, so it is not told of a failure.
+     */
+    private void close(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            log.error("{} could not be closed whole", manifest.version(), e);
         }
     }
 }

@@ -63,7 +63,7 @@ final class ModelLoader {
             replicas.forEach(replica -> replica.warmUp(WarmupInputs.of(manifest)));
             replicas.forEach(replica -> replica.serve(batcher));
             return new LoadedVersion(manifest, placement, tokenizer, batcher, replicas);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             closeAll(opened, e);
             throw e;
         }
@@ -89,7 +89,7 @@ final class ModelLoader {
         }
     }
 
-    private static void closeAll(List<AutoCloseable> opened, Exception cause) {
+    private static void closeAll(List<AutoCloseable> opened, Throwable cause) {
         for (AutoCloseable resource : opened.reversed()) {
             try {
                 resource.close();

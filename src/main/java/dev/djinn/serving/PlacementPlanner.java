@@ -174,7 +174,7 @@ final class PlacementPlanner {
      * Float weights take four times an int8 file's size, twice a bf16 file's; the file's own
      * precision is not known here.
      */
-    private static DataSize need(Variant variant, DataSize weights) {
+    static DataSize need(Variant variant, DataSize weights) {
         long factor =
                 variant.prepare().isPresent() && variant.precision() == Precision.FP32 ? 4 : 1;
         return DataSize.ofBytes(weights.toBytes() * factor + OVERHEAD.toBytes());

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
@@ -49,7 +50,7 @@ final class Reconciler {
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }
-            load(java.util.Objects.requireNonNull(byVersion.get(version)));
+            load(Objects.requireNonNull(byVersion.get(version)));
         }
     }
 
@@ -68,7 +69,7 @@ final class Reconciler {
             LoadedVersion loaded = loader.load(model.source(), model.placement());
             listener.loaded(version, since(started), loaded.batcher());
             models.put(new ModelEntry.Ready(model, loaded));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             log.error("{} could not be loaded", version, e);
             models.put(new ModelEntry.Failed(model, cause(e, model)));
             listener.failed(version, since(started));
@@ -79,7 +80,7 @@ final class Reconciler {
      * As clients may see it: without the wrapper that a failure on a worker's thread comes in, and
      * without the folders that the package lies in.
      */
-    private static String cause(Exception failure, DesiredModel model) {
+    private static String cause(Throwable failure, DesiredModel model) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()

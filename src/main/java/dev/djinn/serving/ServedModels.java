@@ -147,6 +147,11 @@ final class ServedModels implements ModelDirectory {
         }
 
         @Override
+        public int capacity() {
+            return loaded.batcher().capacity();
+        }
+
+        @Override
         public List<ModelOutput> infer(List<ModelInput> inputs, Call call) {
             Submission<ModelOutput> submission =
                     loaded.batcher()

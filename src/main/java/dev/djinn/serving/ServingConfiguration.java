@@ -9,12 +9,6 @@ import dev.djinn.engine.Engine;
 import dev.djinn.inference.Call;
 import dev.djinn.inference.Preprocessing;
 import dev.djinn.inference.Stage;
-import dev.djinn.model.ModelName;
-import dev.djinn.model.Task;
-import dev.djinn.problem.ServingException;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -59,32 +53,7 @@ class ServingConfiguration {
 
     @Bean
     ServedModels servedModels(ServingProperties properties) {
-        return new ServedModels(defaults(properties));
-    }
-
-    private static Map<Task, ModelName> defaults(ServingProperties properties) {
-        Map<Task, ModelName> defaults = new EnumMap<>(Task.class);
-        properties
-                .defaultModel()
-                .forEach((task, model) -> {
-                    try {
-                        defaults.put(task(task), new ModelName(model));
-                    } catch (ServingException e) {
-                        throw new ConfigurationException(
-                                "djinn.default-model.%s=%s: %s"
-                                        .formatted(task, model, e.getMessage()),
-                                "Correct the property.");
-                    }
-                });
-        return defaults;
-    }
-
-    /** A name out of an environment variable has lost its dashes. */
-    private static Task task(String name) {
-        return Arrays.stream(Task.values())
-                .filter(task -> task.id().replace("-", "").equals(name))
-                .findFirst()
-                .orElseGet(() -> Task.of(name));
+        return new ServedModels(properties.defaults());
     }
 
     @Bean
@@ -104,7 +73,7 @@ class ServingConfiguration {
         ModelLoader loader =
                 new ModelLoader(engine, dispatchers, batches, properties.queueCapacity());
         return new ModelLifecycle(
-                new DesiredModels(properties, new PlacementPlanner(inventory)),
+                new DesiredModels(properties, inventory),
                 inventory,
                 new Reconciler(models, loader, loads),
                 models,

@@ -1,6 +1,11 @@
 package dev.djinn.serving;
 
+import dev.djinn.model.ModelName;
+import dev.djinn.model.Task;
+import dev.djinn.problem.ServingException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,6 +25,41 @@ record ServingProperties(
         @DefaultValue("1024") int queueCapacity,
         @DefaultValue Map<String, String> defaultModel,
         @DefaultValue Models models) {
+
+    ServingProperties {
+        if (cores < 0 || queueCapacity < 1) {
+            throw new IllegalArgumentException(
+                    "djinn.cores must be at least 0 and djinn.queue-capacity at least 1, not %d and %d"
+                            .formatted(cores, queueCapacity));
+        }
+    }
+
+    /**
+     * By task, the model of requests that name none.
+     *
+     * @throws ConfigurationException when a task or a name is none
+     */
+    Map<Task, ModelName> defaults() {
+        Map<Task, ModelName> defaults = new EnumMap<>(Task.class);
+        defaultModel.forEach((task, model) -> {
+            try {
+                defaults.put(task(task), new ModelName(model));
+            } catch (ServingException e) {
+                throw new ConfigurationException(
+                        "djinn.default-model.%s=%s: %s".formatted(task, model, e.getMessage()),
+                        "Correct the property.");
+            }
+        });
+        return defaults;
+    }
+
+    /** A name out of an environment variable has lost its dashes. */
+    private static Task task(String name) {
+        return Arrays.stream(Task.values())
+                .filter(task -> task.id().replace("-", "").equals(name))
+                .findFirst()
+                .orElseGet(() -> Task.of(name));
+    }
 
     /**
      * @param location folder of the model packages

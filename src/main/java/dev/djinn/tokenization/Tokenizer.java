@@ -101,11 +101,12 @@ public final class Tokenizer implements AutoCloseable {
      *
      * @param window tokens of one window, special tokens included
      * @param stride tokens that neighbouring windows share
+     * @param most windows that there may be
      * @throws ServingException {@code INVALID_VALUE} when question and stride leave no room for the
-     *     context
+     *     context, or when it takes more windows
      */
     public List<Window> windows(
-            TokenSequence question, TokenSequence context, int window, int stride) {
+            TokenSequence question, TokenSequence context, int window, int stride, int most) {
         int room = window - question.length() - special.pair();
         if (room <= stride) {
             throw ServingException.invalid(
@@ -113,7 +114,15 @@ public final class Tokenizer implements AutoCloseable {
                     "A window of %d tokens has room for %d context tokens beside the question, which must be more than the stride of %d: give a smaller doc_stride or max_question_len, or a larger max_seq_len."
                             .formatted(window, Math.max(room, 0), stride));
         }
-        List<Window> windows = new ArrayList<>();
+        int beyond = Math.max(0, context.length() - room);
+        int needed = 1 + Math.ceilDiv(beyond, room - stride);
+        if (needed > most) {
+            throw ServingException.invalid(
+                    "inputs",
+                    "The contexts take more windows than this server computes for one request (%d needed where %d are left): send less context, or a smaller doc_stride."
+                            .formatted(needed, most));
+        }
+        List<Window> windows = new ArrayList<>(needed);
         int at = 0;
         while (true) {
             int count = Math.min(room, context.length() - at);

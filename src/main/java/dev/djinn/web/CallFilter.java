@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Begins and ends every inference request: admits it, bounds its body, sets its deadline, and
@@ -28,19 +27,12 @@ final class CallFilter extends OncePerRequestFilter {
     private final BodyLimit bodies;
     private final Timeouts timeouts;
     private final CallListener listener;
-    private final HandlerExceptionResolver resolver;
 
-    CallFilter(
-            Admission admission,
-            BodyLimit bodies,
-            Timeouts timeouts,
-            CallListener listener,
-            HandlerExceptionResolver resolver) {
+    CallFilter(Admission admission, BodyLimit bodies, Timeouts timeouts, CallListener listener) {
         this.admission = admission;
         this.bodies = bodies;
         this.timeouts = timeouts;
         this.listener = listener;
-        this.resolver = resolver;
     }
 
     @Override
@@ -62,13 +54,13 @@ final class CallFilter extends OncePerRequestFilter {
                             closed(request));
             request.setAttribute(CALL, call);
             try (Admission.Permit _ = admission.admit(bytes)) {
-                chain.doFilter(new LimitedRequest(request, bodies.bytes(request)), response);
+                chain.doFilter(
+                        new LimitedRequest(request, bodies.bytes(request), call.deadline()),
+                        response);
             }
         } catch (ServingException e) {
-            if (response.isCommitted()
-                    || resolver.resolveException(request, response, null, e) == null) {
-                throw e;
-            }
+            request.setAttribute(ProblemCode.class.getName(), e.code());
+            throw e;
         } finally {
             listener.finished(
                     call,

@@ -40,6 +40,13 @@ public record LimitProperties(
         requirePositive("pixels", pixels);
         requirePositive("timeout", timeout.toNanos());
         requirePositive("max-timeout", maxTimeout.toNanos());
+        if (timeout.compareTo(maxTimeout) > 0) {
+            throw new IllegalArgumentException(
+                    "djinn.limits.timeout is more than djinn.limits.max-timeout");
+        }
+        if (image.toBytes() > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("djinn.limits.image must be less than 2GB");
+        }
     }
 
     private static void requirePositive(String name, long value) {

@@ -1,5 +1,7 @@
 package dev.djinn.web;
 
+import dev.djinn.problem.ProblemCode;
+import dev.djinn.problem.ServingException;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,17 +16,23 @@ import org.jspecify.annotations.Nullable;
 final class LimitedRequest extends HttpServletRequestWrapper {
 
     private final long limit;
+    private final long deadline;
     private @Nullable ServletInputStream stream;
 
-    LimitedRequest(HttpServletRequest request, long limit) {
+    /**
+     * @param deadline {@link System#nanoTime} after which reading fails with {@code
+     *     DEADLINE_EXCEEDED}
+     */
+    LimitedRequest(HttpServletRequest request, long limit, long deadline) {
         super(request);
         this.limit = limit;
+        this.deadline = deadline;
     }
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
         if (stream == null) {
-            stream = new LimitedStream(super.getInputStream(), limit);
+            stream = new LimitedStream(super.getInputStream(), limit, deadline);
         }
         return stream;
     }
@@ -33,11 +41,13 @@ final class LimitedRequest extends HttpServletRequestWrapper {
 
         private final ServletInputStream body;
         private final long limit;
+        private final long deadline;
         private long count;
 
-        LimitedStream(ServletInputStream body, long limit) {
+        LimitedStream(ServletInputStream body, long limit, long deadline) {
             this.body = body;
             this.limit = limit;
+            this.deadline = deadline;
         }
 
         @Override
@@ -58,6 +68,11 @@ final class LimitedRequest extends HttpServletRequestWrapper {
             count += read;
             if (count > limit) {
                 throw BodyLimit.tooLarge(limit);
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                throw new ServingException(
+                        ProblemCode.DEADLINE_EXCEEDED,
+                        "The body did not arrive before the deadline: send it faster, or allow more time with the header X-Djinn-Timeout.");
             }
         }
 

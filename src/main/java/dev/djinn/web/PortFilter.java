@@ -10,8 +10,7 @@ import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Keeps the ports apart: actuator and administration on the management port only, everything else
- * on the other only.
+ * Keeps the ports apart: actuator on the management port only, everything else on the other only.
  */
 final class PortFilter extends OncePerRequestFilter {
 
@@ -26,10 +25,7 @@ final class PortFilter extends OncePerRequestFilter {
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String path = request.getServletPath();
-        boolean managed =
-                path.equals("/actuator")
-                        || path.startsWith("/actuator/")
-                        || path.startsWith("/admin/");
+        boolean managed = path.equals("/actuator") || path.startsWith("/actuator/");
         if (managed != (request.getLocalPort() == management.port())) {
             throw new ServingException(
                     ProblemCode.NOT_FOUND,

@@ -39,12 +39,18 @@ public final class ProblemReportValve extends ErrorReportValve {
         }
     }
 
+    private static String detail(ProblemCode code) {
+        return code == ProblemCode.MALFORMED_REQUEST
+                ? "The request line or a header cannot be read: correct it."
+                : "The server cannot serve this request.";
+    }
+
     private static String document(ProblemCode code, int status, String requestId) {
         return """
         {"type":"urn:djinn:problem:%1$s","title":"%2$s","status":%3$d,\
-        "detail":"The request line or a header cannot be read: correct it.","instance":"/","code":"%1$s",\
+        "detail":"%5$s","instance":"/","code":"%1$s",\
         "request_id":"%4$s"}\
         """
-                .formatted(code.value(), code.title(), status, requestId);
+                .formatted(code.value(), code.title(), status, requestId, detail(code));
     }
 }

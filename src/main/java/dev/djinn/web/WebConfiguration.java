@@ -75,19 +75,17 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Bean
     FilterRegistrationBean<OncePerRequestFilter> callFilter(
-            LimitProperties limits,
-            CallListener listener,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
+            LimitProperties limits, CallListener listener) {
         return ordered(
                 new CallFilter(
                         new Admission(limits),
                         new BodyLimit(limits.text(), limits.image()),
                         new Timeouts(limits.timeout(), limits.maxTimeout()),
-                        listener,
-                        resolver),
+                        listener),
                 10);
     }
 
+    /** {@code security} puts its filter between the ports (2) and the calls (10). */
     private static FilterRegistrationBean<OncePerRequestFilter> ordered(
             OncePerRequestFilter filter, int place) {
         FilterRegistrationBean<OncePerRequestFilter> registration =

@@ -3,6 +3,7 @@ package dev.djinn.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.djinn.engine.DeviceStatus;
 import dev.djinn.model.Device;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 class DesiredModelsTests {
 
@@ -21,7 +23,7 @@ class DesiredModelsTests {
         return new DesiredModels(
                 new ServingProperties(
                         device, 0, 1, Map.of(), new ServingProperties.Models(location, devices)),
-                new PlacementPlanner(new Inventory(List.of(), new CpuFeatures(Set.of("avx2")))));
+                new Inventory(List.of(), new CpuFeatures(Set.of("avx2"))));
     }
 
     private static ConfigurationException refusal(DesiredModels models) {
@@ -77,12 +79,47 @@ class DesiredModelsTests {
                                 1,
                                 Map.of("text-classification", "intend"),
                                 new ServingProperties.Models(Path.of("models"), Map.of())),
-                        new PlacementPlanner(
-                                new Inventory(List.of(), new CpuFeatures(Set.of("avx2")))));
+                        new Inventory(List.of(), new CpuFeatures(Set.of("avx2"))));
         assertThat(refusal(desired))
                 .hasMessageContaining("djinn.default-model.text-classification")
                 .hasMessageContaining("intend")
                 .hasMessageContaining("intent");
+    }
+
+    @Test
+    void refusesADefaultModelOfAnotherTask() {
+        DesiredModels desired =
+                new DesiredModels(
+                        new ServingProperties(
+                                "auto",
+                                0,
+                                1,
+                                Map.of("question-answering", "sentiment"),
+                                new ServingProperties.Models(Path.of("models"), Map.of())),
+                        new Inventory(List.of(), new CpuFeatures(Set.of("avx2"))));
+        assertThat(refusal(desired)).hasMessageContaining("djinn.default-model.question-answering");
+    }
+
+    @Test
+    void givesMemoryOfAGpuToOneModelOnly() {
+        DeviceStatus gpu =
+                new DeviceStatus(
+                        Device.gpu(0),
+                        "a GPU",
+                        DataSize.ofMegabytes(2400),
+                        DataSize.ofMegabytes(2400));
+        List<DesiredModel> desired =
+                new DesiredModels(
+                                new ServingProperties(
+                                        "auto",
+                                        0,
+                                        1,
+                                        Map.of(),
+                                        new ServingProperties.Models(Path.of("models"), Map.of())),
+                                new Inventory(List.of(gpu), new CpuFeatures(Set.of("avx2"))))
+                        .read();
+        assertThat(desired.stream().flatMap(model -> model.placement().devices().stream()))
+                .containsExactly(Device.gpu(0), Device.gpu(0), Device.CPU, Device.CPU, Device.CPU);
     }
 
     @Test

@@ -167,7 +167,7 @@ class TokenizerTests {
         TokenSequence question = tokens("what ".repeat(asked));
         TokenSequence context = tokens("the quick brown fox ".repeat(50)).head(length);
         for (int stride : new int[] {0, 1, 4}) {
-            List<Window> windows = tokenizer.windows(question, context, 20, stride);
+            List<Window> windows = tokenizer.windows(question, context, 20, stride, 1024);
             boolean[] covered = new boolean[length];
             for (Window window : windows) {
                 long[] ids = window.tokens().ids();
@@ -196,7 +196,7 @@ class TokenizerTests {
     void refusesAStrideThatLeavesNoRoom() {
         TokenSequence text = tokens("the quick brown fox jumps");
         assertThatExceptionOfType(ServingException.class)
-                .isThrownBy(() -> tokenizer.windows(text, text, 20, 12))
+                .isThrownBy(() -> tokenizer.windows(text, text, 20, 12, 1024))
                 .withMessageContaining("20")
                 .withMessageContaining("12 context tokens")
                 .withMessageContaining("doc_stride")
@@ -204,9 +204,9 @@ class TokenizerTests {
                     assertThat(e.code()).isEqualTo(ProblemCode.INVALID_VALUE);
                     assertThat(e.field()).contains("parameters.doc_stride");
                 });
-        assertThat(tokenizer.windows(text, text, 20, 11)).isNotEmpty();
+        assertThat(tokenizer.windows(text, text, 20, 11, 1024)).isNotEmpty();
         assertThatExceptionOfType(ServingException.class)
-                .isThrownBy(() -> tokenizer.windows(text, text, 4, 0))
+                .isThrownBy(() -> tokenizer.windows(text, text, 4, 0, 1024))
                 .withMessageContaining("0 context tokens");
     }
 
@@ -219,5 +219,17 @@ class TokenizerTests {
                     .withMessageContaining("index " + index)
                     .satisfies(e -> assertThat(e.field()).contains("inputs[3]"));
         }
+    }
+
+    @Test
+    void refusesAContextOfMoreWindowsThanThereMayBe() {
+        TokenSequence question = tokenizer.tokens("who", "q");
+        TokenSequence context = tokenizer.tokens("a ".repeat(1000), "c");
+        int needed = tokenizer.windows(question, context, 20, 10, 1024).size();
+        assertThat(tokenizer.windows(question, context, 20, 10, needed)).hasSize(needed);
+        assertThatExceptionOfType(ServingException.class)
+                .isThrownBy(() -> tokenizer.windows(question, context, 20, 10, needed - 1))
+                .withMessageContaining("doc_stride")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.INVALID_VALUE));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.djinn.problem.ProblemCode;
 import dev.djinn.problem.ServingException;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -20,6 +21,19 @@ class BodyLimitTests {
         request.setServletPath(path);
         request.setContent(new byte[bytes]);
         return request;
+    }
+
+    private static LimitedRequest limited(HttpServletRequest request, long limit) {
+        return new LimitedRequest(request, limit, System.nanoTime() + 60_000_000_000L);
+    }
+
+    @Test
+    void refusesABodyThatIsStillComingAtTheDeadline() throws IOException {
+        ServletInputStream body =
+                new LimitedRequest(request("/v1/x", 3), 10, System.nanoTime()).getInputStream();
+        assertThatExceptionOfType(ServingException.class)
+                .isThrownBy(body::read)
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.DEADLINE_EXCEEDED));
     }
 
     @Test
@@ -47,7 +61,7 @@ class BodyLimitTests {
 
     @Test
     void letsABodyOfJustTheLimitBeRead() throws IOException {
-        var limited = new LimitedRequest(request("/v1/x", 10), 10);
+        var limited = limited(request("/v1/x", 10), 10);
         assertThat(limited.getInputStream()).isSameAs(limited.getInputStream());
         assertThat(limited.getInputStream().readAllBytes()).hasSize(10);
     }
@@ -55,16 +69,13 @@ class BodyLimitTests {
     @Test
     void failsWhenMoreIsReadThanAnnounced() {
         assertThatExceptionOfType(ServingException.class)
-                .isThrownBy(() ->
-                        new LimitedRequest(request("/v1/x", 11), 10)
-                                .getInputStream()
-                                .readAllBytes())
+                .isThrownBy(() -> limited(request("/v1/x", 11), 10).getInputStream().readAllBytes())
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.TOO_LARGE));
     }
 
     @Test
     void countsSingleBytesToo() throws IOException {
-        ServletInputStream body = new LimitedRequest(request("/v1/x", 3), 2).getInputStream();
+        ServletInputStream body = limited(request("/v1/x", 3), 2).getInputStream();
         assertThat(body.read()).isZero();
         assertThat(body.read()).isZero();
         assertThatExceptionOfType(ServingException.class).isThrownBy(body::read);

@@ -3,6 +3,7 @@ package dev.djinn.task.featureextraction;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.djinn.problem.ServingException;
 import dev.djinn.tokenization.Truncation;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ public record FeatureParameters(
         }
         return switch (truncationDirection == null
                 ? "right"
-                : truncationDirection.toLowerCase(java.util.Locale.ROOT)) {
+                : truncationDirection.toLowerCase(Locale.ROOT)) {
             case "right" -> Truncation.RIGHT;
             case "left" -> Truncation.LEFT;
             default ->

@@ -13,6 +13,7 @@ import dev.djinn.task.Inputs;
 import dev.djinn.task.LabelRanking;
 import dev.djinn.task.LabelScore;
 import dev.djinn.web.LimitProperties;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +57,12 @@ public final class ImageClassifier {
         LabelRanking ranking = parameters.ranking(prefix);
         ImageSpec spec = lease.manifest().image().orElseThrow();
         ImageTransform transform = new ImageTransform(spec);
-        List<ModelInput> inputs =
-                images.stream()
-                        .map(image -> preprocessing.run(call, () -> pixels(image, transform, spec)))
-                        .toList();
-        List<ModelOutput> outputs = lease.infer(inputs, call);
+        int slice = lease.manifest().batching().maxBatchSize();
+        List<ModelOutput> outputs = new ArrayList<>();
+        for (int from = 0; from < images.size(); from += slice) {
+            List<EncodedImage> part = images.subList(from, Math.min(images.size(), from + slice));
+            outputs.addAll(lease.infer(pixels(part, transform, spec, call), call));
+        }
         return call.timed(
                 Stage.POSTPROCESS,
                 () ->
@@ -85,6 +87,14 @@ public final class ImageClassifier {
 
     private EncodedImage read(@Nullable String input, String field) {
         return new EncodedImage(source.bytes(Inputs.text(input, field), field), field);
+    }
+
+    /** Of a few images at a time: as floats they are many times larger than as files. */
+    private List<ModelInput> pixels(
+            List<EncodedImage> images, ImageTransform transform, ImageSpec spec, Call call) {
+        return images.stream()
+                .map(image -> preprocessing.run(call, () -> pixels(image, transform, spec)))
+                .toList();
     }
 
     private ModelInput pixels(EncodedImage image, ImageTransform transform, ImageSpec spec) {

@@ -27,7 +27,7 @@ public record AnsweringParameters(
         @JsonProperty("handle_impossible_answer") @Nullable Boolean handleImpossibleAnswer,
         @JsonProperty("align_to_words") @Nullable Boolean alignToWords) {
 
-    /** Keeps the search for the best spans linear in the context's length. */
+    /** Bounds what is kept of every span that is looked at. */
     private static final int MOST_ANSWERS = 100;
 
     public static final AnsweringParameters NONE =

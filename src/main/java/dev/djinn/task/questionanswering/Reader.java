@@ -50,17 +50,7 @@ public final class Reader {
         SpanSearch search = parameters.on(spec);
         IntStream.range(0, questions.size()).forEach(i -> check(questions.get(i), prefixes.get(i)));
         List<Prepared> prepared =
-                preprocessing.run(
-                        call,
-                        () ->
-                                IntStream.range(0, questions.size())
-                                        .mapToObj(i ->
-                                                prepare(
-                                                        questions.get(i),
-                                                        prefixes.get(i),
-                                                        search,
-                                                        lease.tokenizer()))
-                                        .toList());
+                preprocessing.run(call, () -> prepare(questions, prefixes, search, lease));
         call.truncated(prepared.stream().anyMatch(Prepared::cut));
         List<ModelInput> inputs =
                 prepared.stream()
@@ -82,15 +72,32 @@ public final class Reader {
         }
     }
 
+    private static List<Prepared> prepare(
+            List<Question> questions, List<String> prefixes, SpanSearch search, Lease lease) {
+        List<Prepared> prepared = new ArrayList<>();
+        int left = lease.capacity();
+        for (int i = 0; i < questions.size(); i++) {
+            Prepared one =
+                    prepare(questions.get(i), prefixes.get(i), search, lease.tokenizer(), left);
+            left -= one.windows().size();
+            prepared.add(one);
+        }
+        return prepared;
+    }
+
     private static Prepared prepare(
-            Question question, String prefix, SpanSearch search, Tokenizer tokenizer) {
+            Question question, String prefix, SpanSearch search, Tokenizer tokenizer, int most) {
         String context = String.valueOf(question.context());
         TokenSequence asked =
                 tokenizer.tokens(String.valueOf(question.question()), prefix + ".question");
         TokenSequence tokens = tokenizer.tokens(context, prefix + ".context");
         List<Window> windows =
                 tokenizer.windows(
-                        asked.head(search.maxQuestion()), tokens, search.window(), search.stride());
+                        asked.head(search.maxQuestion()),
+                        tokens,
+                        search.window(),
+                        search.stride(),
+                        most);
         return new Prepared(context, tokens, windows, asked.length() > search.maxQuestion());
     }
 

@@ -5,9 +5,7 @@ import dev.djinn.tokenization.TokenSequence;
 import dev.djinn.tokenization.Window;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Finds the best spans of a context in what a reader says about its windows. Start and end
@@ -28,9 +26,6 @@ record SpanSearch(
         boolean impossible,
         boolean alignToWords) {
 
-    /** A span of whole context tokens, first and last included. */
-    private record Span(int first, int last) {}
-
     /**
      * The best answers, best first.
      *
@@ -38,20 +33,16 @@ record SpanSearch(
      */
     List<Answer> answers(
             String text, TokenSequence context, List<Window> windows, List<ModelOutput> outputs) {
-        Map<Span, Double> spans = new HashMap<>();
+        BestSpans best = new BestSpans(topK);
         double nothing = 1;
         for (int i = 0; i < windows.size(); i++) {
             Probabilities probabilities = Probabilities.of(windows.get(i), outputs.get(i).values());
             nothing = Math.min(nothing, probabilities.nothing());
-            collect(probabilities, windows.get(i), context, spans);
+            collect(probabilities, windows.get(i), context, best);
         }
         CodePoints points = new CodePoints(text);
-        List<Answer> answers =
-                new ArrayList<>(
-                        spans.entrySet().stream()
-                                .map(span ->
-                                        answer(span.getKey(), span.getValue(), context, points))
-                                .toList());
+        List<Answer> answers = new ArrayList<>();
+        best.scores().forEach((span, score) -> answers.add(answer(span, score, context, points)));
         if (impossible || answers.isEmpty()) {
             answers.add(new Answer("", nothing, 0, 0));
         }
@@ -62,35 +53,16 @@ record SpanSearch(
         return List.copyOf(answers.subList(0, Math.min(topK, answers.size())));
     }
 
-    /** Adds a window's best spans; as many as could be among the best of all. */
     private void collect(
-            Probabilities probabilities,
-            Window window,
-            TokenSequence context,
-            Map<Span, Double> spans) {
-        Map<Span, Double> found = new HashMap<>();
-        double worst = 0;
+            Probabilities probabilities, Window window, TokenSequence context, BestSpans best) {
         for (int start = 0; start < window.count(); start++) {
             for (int end = start; end - start < maxAnswer && end < window.count(); end++) {
                 double score = probabilities.start()[start] * probabilities.end()[end];
-                if (score <= worst) {
-                    continue;
-                }
-                found.merge(
-                        span(window.first() + start, window.first() + end, context),
-                        score,
-                        Math::max);
-                if (found.size() > topK) {
-                    found.remove(least(found).getKey());
-                    worst = least(found).getValue();
+                if (best.wants(score)) {
+                    best.add(span(window.first() + start, window.first() + end, context), score);
                 }
             }
         }
-        found.forEach((span, score) -> spans.merge(span, score, Math::max));
-    }
-
-    private static Map.Entry<Span, Double> least(Map<Span, Double> spans) {
-        return spans.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow();
     }
 
     private Span span(int first, int last, TokenSequence context) {
