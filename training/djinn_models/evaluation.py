@@ -1,7 +1,7 @@
 """Measures a package's variant on held-out data, and how far an answer depends on its batch."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import torch
@@ -53,20 +53,59 @@ def sentence_scores(logits: Tensor, y: Tensor, labels: list[str]) -> dict:
 
 def reader(name: str, net: Callable, folder: Path, description: dict, data: Data) -> dict:
     _, held = data.squad()
-    return reading_scores(net, tokenizer_of(folder), description["question_answering"], held)
+    tokenizer, reading = tokenizer_of(folder), description["question_answering"]
+    found = reading_scores(net, tokenizer, reading, held)
+    return found | {"no answer": no_answer_scores(net, tokenizer, reading, held, data.unanswerable())}
+
+
+def no_answer_scores(net: Callable, tokenizer: Tokenizer, reading: dict, held: list[Question], bare: list[Question]) -> dict:
+    """What is lost and won when "no answer" counts from some ratio of its score to the best span's.
+
+    1 is what `handle_impossible_answer` does.
+    """
+    spans_held, none_held = with_no_answer(net, tokenizer, reading, held)
+    spans_bare, none_bare = with_no_answer(net, tokenizer, reading, bare)
+    golds = [[text for text, _ in q.answers] for q in held]
+    right = [
+        max(spans.f1(q.context[spans_held[k].start : spans_held[k].end], gold) for gold in golds[k]) for k, q in enumerate(held)
+    ]
+    return {"unanswerable": len(bare)} | {
+        f"from ratio {ratio}": {
+            "F1 of answerable": round(sum(f for k, f in enumerate(right) if none_held[k] <= ratio * spans_held[k].score) / len(held), 4),
+            "unanswerable found": round(sum(none_bare[k] > ratio * spans_bare[k].score for k in range(len(bare))) / len(bare), 4),
+        }
+        for ratio in (1, 0.3, 0.1, 0.03, 0.01, 0.003)
+    }
+
+
+def with_no_answer(net: Callable, tokenizer: Tokenizer, reading: dict, questions: list[Question]) -> tuple[dict, dict]:
+    """By question the best span and the least "no answer" probability of its windows."""
+    best: dict[int, spans.Span] = {}
+    nothing: dict[int, float] = {}
+    for w, logits in read_windows(net, tokenizer, reading, questions):
+        spans.best_of(best, w.question, spans.probability_product(logits, w, reading["max_answer"]))
+        nothing[w.question] = min(nothing.get(w.question, 1), spans.no_answer(logits, w))
+    return best, nothing
+
+
+def read_windows(net: Callable, tokenizer: Tokenizer, reading: dict, questions: list[Question]) -> Iterator[tuple[spans.Window, Tensor]]:
+    """Every window of the questions with its logits [length, 2]."""
+    found = list(spans.windows(questions, tokenizer, reading["window"], reading["stride"], reading["max_question"]))
+    for batch in batches([len(w.ids) for w in found], 8192, 32, shuffle=False):
+        for row, i in zip(net(*text_inputs([found[i].ids for i in batch], [found[i].types for i in batch])), batch):
+            yield found[i], row
 
 
 def reading_scores(net: Callable, tokenizer: Tokenizer, reading: dict, questions: list[Question]) -> dict:
     """Exact match and F1 for both ways to choose a span."""
-    found = list(spans.windows(questions, tokenizer, reading["window"], reading["stride"], reading["max_question"]))
     chosen: dict[Callable, dict[int, spans.Span]] = {spans.logit_sum: {}, spans.probability_product: {}}
-    for batch in batches([len(w.ids) for w in found], 8192, 32, shuffle=False):
-        logits = net(*text_inputs([found[i].ids for i in batch], [found[i].types for i in batch]))
-        for row, i in zip(logits, batch):
-            for choose, best in chosen.items():
-                spans.best_of(best, found[i].question, choose(row, found[i], reading["max_answer"]))
+    count = 0
+    for w, logits in read_windows(net, tokenizer, reading, questions):
+        count += 1
+        for choose, best in chosen.items():
+            spans.best_of(best, w.question, choose(logits, w, reading["max_answer"]))
     scores = {choose.__name__: spans.squad_scores(questions, best) for choose, best in chosen.items()}
-    return {"questions": len(questions), "windows": len(found)} | scores
+    return {"questions": len(questions), "windows": count} | scores
 
 
 def embeddings(name: str, net: Callable, folder: Path, description: dict, data: Data) -> dict:
