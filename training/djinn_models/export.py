@@ -51,7 +51,7 @@ def export_text(name: str, state: dict, labels: list[str] | None, out: Path) -> 
         quantise(net),
         description,
         precision="int8",
-        requires=["avx512_vnni | avx_vnni"],
+        requires=["avx2"],
         labels=labels,
         tokenizer=base_tokenizer(),
     )
