@@ -12,7 +12,7 @@ TEXT = ["sentiment", "intent", "qa"]
 MODELS = [*TEXT, "minilm", "resnet50"]
 
 
-def arguments() -> argparse.Namespace:
+def arguments(given: list[str] | None) -> argparse.Namespace:
     description = "Converts checkpoints to Djinn's model packages; trains and measures the bundled ones."
     parser = argparse.ArgumentParser(prog="python -m djinn_models", description=description)
     parser.add_argument("--threads", type=int, default=1, help="threads of a training or a measurement (default 1)")
@@ -41,11 +41,11 @@ def arguments() -> argparse.Namespace:
 
     for command in (evaluate, train):
         command.add_argument("--data", type=Path, help="folder of the data sets; else DJINN_DATA")
-    return parser.parse_args()
+    return parser.parse_args(given)
 
 
-def main() -> None:
-    a = arguments()
+def main(given: list[str] | None = None) -> None:
+    a = arguments(given)
     torch.set_num_threads(a.threads)
     if a.command == "convert":
         conversion.run(a)

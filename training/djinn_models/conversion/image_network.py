@@ -48,4 +48,10 @@ def narrow(net: nn.Module) -> nn.Module:
 def folded(net: nn.Module) -> nn.Module:
     """A copy; networks without batch norms stay modules of their own, since not all of those can be traced."""
     net = copy.deepcopy(net).requires_grad_(False)
-    return fuse(net) if any(isinstance(m, nn.BatchNorm2d) for m in net.modules()) else net
+    if not any(isinstance(m, nn.BatchNorm2d) for m in net.modules()):
+        return net
+    traced = fuse(net)
+    for node in traced.graph.find_nodes(op="output"):
+        node.type = None  # some say that they return training's auxiliary outputs too
+    traced.recompile()
+    return traced

@@ -151,6 +151,11 @@ def check_head(folder: Path, task: str, described: dict, network: nn.Module, loa
             f"{folder} has no trained head for {task} (it was saved as {made_for}): "
             "name the task that it was trained for with --task, or fine-tune it first."
         )
+    if task == "question-answering" and network.qa_outputs.out_features != 2:
+        raise SystemExit(
+            f"The head in {folder} has {network.qa_outputs.out_features} outputs for each token instead of a start and an end: "
+            "it is not for question-answering."
+        )
     if missing:
         raise SystemExit(f"The weights in {folder} lack {missing[0]} (and {len(missing) - 1} more): save the checkpoint again.")
 
