@@ -1,7 +1,7 @@
 """From a checkpoint to a package that is written whole or not at all."""
 
+import contextlib
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -80,24 +80,38 @@ def precisions(options, subject: Subject) -> list[str]:
 
 
 def write_whole(out: Path, fill: Callable[[Path], None]) -> None:
-    """Fills a folder beside `out` and renames it; on any failure nothing is left."""
-    made = [p for p in out.absolute().parents if not p.exists()]
-    out.absolute().parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(dir=out.absolute().parent, prefix=f".{out.name}."))
+    """Fills a folder beside `out` and renames it; on any failure all is as it was."""
+    out = out.absolute()
+    made = [parent for parent in out.parents if not parent.exists()]
     try:
-        fresh = work / "new"
-        fresh.mkdir()
-        fill(fresh)
-        if out.exists():
-            out.rename(work / "old")
-        fresh.rename(out)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as work:
+            fresh = Path(work) / "new"
+            fresh.mkdir()
+            fill(fresh)
+            put(fresh, out, Path(work) / "old")
     except OSError as failure:
-        raise SystemExit(f"{out} cannot be written ({failure}): make room or name another folder.") from failure
+        raise SystemExit(f"{out} cannot be written ({failure}): make room, or name another folder with --out.") from failure
     finally:
-        shutil.rmtree(work, ignore_errors=True)
         if not out.exists():
-            for folder in made:
-                folder.rmdir()
+            remove_empty(made)
+
+
+def put(fresh: Path, out: Path, old: Path) -> None:
+    if out.exists():
+        out.rename(old)
+    try:
+        fresh.rename(out)
+    except OSError:
+        if old.exists():
+            old.rename(out)
+        raise
+
+
+def remove_empty(folders: list[Path]) -> None:
+    with contextlib.suppress(OSError):
+        for folder in folders:
+            folder.rmdir()
 
 
 def write(folder: Path, name: str, version: int, subject: Subject, wanted: list[str]) -> None:

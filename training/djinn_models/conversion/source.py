@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-PARTS = ["*.json", "*.txt", "*.model", "*.safetensors", "pytorch_model*.bin", "1_Pooling/*", "2_*/*", "3_*/*"]
+PARTS = ["*.json", "*.txt", "*.model", "1_Pooling/*", "*.safetensors"]
 
 
 def folder_of(source: str) -> Path:
@@ -22,7 +22,10 @@ def fetched(repository: str) -> Path:
     from huggingface_hub import snapshot_download
 
     try:
-        return Path(snapshot_download(repository, allow_patterns=PARTS))
+        folder = Path(snapshot_download(repository, allow_patterns=PARTS))
+        if any(folder.glob("*.safetensors")):
+            return folder
+        return Path(snapshot_download(repository, allow_patterns=[*PARTS, "pytorch_model*.bin"]))
     except Exception as failure:  # whatever the client and its transport raise
         raise SystemExit(
             f"There is no folder {repository}, and Hugging Face's hub did not give it ({first_line(failure)}): "

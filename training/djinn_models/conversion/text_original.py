@@ -101,7 +101,7 @@ def fast_tokenizer(folder: Path):
     if not any((folder / name).is_file() for name in VOCABULARIES):
         raise SystemExit(f"{folder} has no tokenizer: save the one it was trained with there, at best as tokenizer.json.")
     try:
-        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
     except Exception as failure:  # whatever a broken or foreign vocabulary raises
         raise SystemExit(f"The tokenizer in {folder} cannot be read ({first_line(failure)}): save it as tokenizer.json.") from failure
     if not getattr(tokenizer, "is_fast", False):
@@ -117,10 +117,9 @@ def loaded(folder: Path, task: str) -> tuple[nn.Module, dict]:
 
     head = {"question-answering": "QuestionAnswering", "feature-extraction": ""}.get(task, "SequenceClassification")
     model = getattr(transformers, f"AutoModelFor{head}" if head else "AutoModel")
+    options = {"local_files_only": True, "trust_remote_code": False, "ignore_mismatched_sizes": True}
     try:
-        network, loading = model.from_pretrained(
-            folder, dtype=torch.float32, local_files_only=True, ignore_mismatched_sizes=True, output_loading_info=True
-        )
+        network, loading = model.from_pretrained(folder, dtype=torch.float32, output_loading_info=True, **options)
     except pickle.UnpicklingError as failure:
         raise SystemExit(
             f"The weights in {folder} are a pickle that runs code when it is read, which is refused: save them as model.safetensors."
@@ -131,12 +130,14 @@ def loaded(folder: Path, task: str) -> tuple[nn.Module, dict]:
 
 
 def check_head(folder: Path, task: str, described: dict, network: nn.Module, loading: dict) -> None:
+    """That weights and configuration agree, and that nothing the task needs was made up while loading."""
     prefix = network.base_model_prefix + "."
-    made_for = ", ".join(described.get("architectures") or ["unknown"])
-    resized = {name: (theirs, ours) for name, theirs, ours in loading["mismatched_keys"]}
-    own_head = lambda name: task != "feature-extraction" and not name.startswith(prefix)  # noqa: E731
-    for name, (theirs, ours) in sorted(resized.items()):
-        if own_head(name) and task in CLASSIFICATION:
+
+    def of_head(name: str) -> bool:
+        return task != "feature-extraction" and (not name.startswith(prefix) or "pooler" in name)
+
+    for name, theirs, ours in sorted(loading["mismatched_keys"]):
+        if of_head(name) and task in CLASSIFICATION:
             raise SystemExit(
                 f"The head in {folder} has {theirs[0]} outputs, but its config.json names {ours[0]} labels: "
                 "correct id2label in config.json."
@@ -146,18 +147,18 @@ def check_head(folder: Path, task: str, described: dict, network: nn.Module, loa
             "one of the two belongs to another checkpoint."
         )
     missing = sorted(name for name in loading["missing_keys"] if "pooler" not in name or task in CLASSIFICATION)
-    if any(own_head(name) or "pooler" in name for name in missing):
+    if any(of_head(name) for name in missing):
         raise SystemExit(
-            f"{folder} has no trained head for {task} (it was saved as {made_for}): "
+            f"{folder} has no trained head for {task} (it was saved as {', '.join(described.get('architectures') or ['unknown'])}): "
             "name the task that it was trained for with --task, or fine-tune it first."
         )
+    if missing:
+        raise SystemExit(f"The weights in {folder} lack {missing[0]} (and {len(missing) - 1} more): save the checkpoint again.")
     if task == "question-answering" and network.qa_outputs.out_features != 2:
         raise SystemExit(
             f"The head in {folder} has {network.qa_outputs.out_features} outputs for each token instead of a start and an end: "
             "it is not for question-answering."
         )
-    if missing:
-        raise SystemExit(f"The weights in {folder} lack {missing[0]} (and {len(missing) - 1} more): save the checkpoint again.")
 
 
 def checked_labels(given: list[str] | None, config) -> list[str]:
