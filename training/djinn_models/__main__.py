@@ -1,4 +1,4 @@
-"""python -m djinn_models export|evaluate|train NAME …"""
+"""python -m djinn_models convert SOURCE …, or export|evaluate|train NAME …"""
 
 import argparse
 import json
@@ -6,14 +6,19 @@ from pathlib import Path
 
 import torch
 
+from djinn_models.conversion import command as conversion
+
 TEXT = ["sentiment", "intent", "qa"]
 MODELS = [*TEXT, "minilm", "resnet50"]
 
 
-def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m djinn_models", description="Trains, exports and measures Djinn's models.")
+def arguments(given: list[str] | None) -> argparse.Namespace:
+    description = "Converts checkpoints to Djinn's model packages; trains and measures the bundled ones."
+    parser = argparse.ArgumentParser(prog="python -m djinn_models", description=description)
     parser.add_argument("--threads", type=int, default=1, help="threads of a training or a measurement (default 1)")
     commands = parser.add_subparsers(dest="command", required=True)
+
+    conversion.add(commands)
 
     export = commands.add_parser("export", help="write a model package from a checkpoint")
     export.add_argument("name", choices=MODELS)
@@ -36,12 +41,14 @@ def arguments() -> argparse.Namespace:
 
     for command in (evaluate, train):
         command.add_argument("--data", type=Path, help="folder of the data sets; else DJINN_DATA")
-    return parser.parse_args()
+    return parser.parse_args(given)
 
 
-def main() -> None:
-    a = arguments()
+def main(given: list[str] | None = None) -> None:
+    a = arguments(given)
     torch.set_num_threads(a.threads)
+    if a.command == "convert":
+        conversion.run(a)
     if a.command == "export":
         from djinn_models.export import export
 
