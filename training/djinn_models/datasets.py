@@ -96,6 +96,10 @@ class Data:
                 found.append(Question(r["question"], r["context"], answers))
         return found
 
+    def photographs(self) -> list[tuple[str, Path]]:
+        """Label and file of each of `photographs/<label>/*`."""
+        return sorted((f.parent.name, f) for f in self.path("photographs").glob("*/*"))
+
     def images(self, split: str) -> tuple[list[str], Tensor, Tensor]:
         """Labels, uint8 pixels [n, 3, height, width] and label numbers of `<split>/<label>/*.jpg`."""
         folder = self.path(split)

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import torch
+from PIL import Image
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
+from torchvision import transforms
 
 from djinn_models import package, spans
 from djinn_models.batches import batches, text_inputs
@@ -19,10 +21,10 @@ def evaluate(name: str, folder: Path, data_folder: Path | None, precision: str |
     description = package.read(folder)
     precision = precision or description["variants"][0]["precision"]
     net = package.load(folder, precision)
-    measure = {"qa": reader, "resnet50": images, "minilm": embeddings}.get(name, sentences)
+    measure = {"qa": reader, "resnet50": images, "efficientnet-lite0": photographs, "minilm": embeddings}.get(name, sentences)
     with torch.inference_mode(), torch.jit.optimized_execution(False):
         found = measure(name, net, folder, description, Data(data_folder))
-        speed = image_speed(net, description["image"]["size"]) if name == "resnet50" else text_speed(net)
+        speed = image_speed(net, description["image"]["size"]) if "image" in description else text_speed(net)
     return {"model": name, "variant": precision} | found | {"CPU-ms": speed}
 
 
@@ -123,6 +125,23 @@ def images(name: str, net: Callable, folder: Path, description: dict, data: Data
     mean, std = description["image"]["mean"], description["image"]["std"]
     logits = torch.cat([net(normalised(x, mean, std)) for x in pixels.split(16)])
     return {"images": len(y), "accuracy": share(logits.argmax(-1) == y)}
+
+
+def photographs(name: str, net: Callable, folder: Path, description: dict, data: Data) -> dict:
+    """Pictures of any size, prepared with torchvision."""
+    image, labels = description["image"], (folder / "labels.txt").read_text("utf-8").splitlines()
+    prepare = transforms.Compose([
+        transforms.Resize(image["resize"], antialias=True),
+        transforms.CenterCrop(image["size"]),
+        transforms.ToTensor(),
+        transforms.Normalize(image["mean"], image["std"]),
+    ])
+    files = data.photographs()
+    best = [net(prepare(Image.open(file).convert("RGB"))[None])[0].topk(5).indices.tolist() for _, file in files]
+    truth = [labels.index(label) for label, _ in files]
+    first = sum(y == guesses[0] for y, guesses in zip(truth, best)) / len(files)
+    five = sum(y in guesses for y, guesses in zip(truth, best)) / len(files)
+    return {"photographs": len(files), "accuracy": round(first, 4), "among the best five": round(five, 4)}
 
 
 def batch_dependence(net: Callable, ids: list[list[int]], answer: Callable[[Tensor], Tensor]) -> dict:

@@ -26,7 +26,7 @@ EAGER = "PyTorch eager fp32"
 
 def write(models: Path, data: Path | None, out: Path) -> None:
     torch.set_num_threads(1)
-    rows = [row(models, name, data) for name in ("sentiment", "intent", "qa", "minilm", "resnet50")]
+    rows = [row(models, name, data) for name in ("sentiment", "intent", "qa", "minilm", "resnet50", "efficientnet-lite0")]
     parts = [
         "# Models and their variants",
         f"Written by `python -m djinn_models report` ({machine()}). CPU milliseconds of one call on one thread: the median of "
