@@ -4,8 +4,9 @@ Inputs are `input_ids`, `attention_mask` and, where the network tells segments a
 [batch, length]; outputs are float32. Query, key and value are one projection; any batch size and any length up to the
 position table works. Padding is on the right: positions count from 0 whatever the id of a token.
 
-Attention runs over a multiple of 16 positions, the further ones masked. Its kernel sums shorter remainders in another
-order, and int8 rounding enlarges such differences: without this, an answer would change with its batch's padding.
+Attention runs over a multiple of 16 positions, the further ones masked, and on a CPU over at most 128 at a time. Its kernel
+sums shorter remainders in another order, and MKL's products sum more than 192 in parts that depend on their number; int8
+rounding enlarges such differences: without this, an answer would change with its batch's padding.
 """
 
 from typing import Optional
@@ -27,6 +28,30 @@ ACTIVATIONS = {
 }
 
 
+def attend(query: Tensor, key: Tensor, value: Tensor, bias: Tensor, most: int = 128) -> Tensor:
+    """softmax(Q Kᵀ / √width + bias) V: [batch, heads, queries, width], in blocks of `most` keys whose sums are merged.
+
+    Each block brings the logarithm of its softmax's denominator, as in FlashAttention (Dao et al. 2022, arXiv:2205.14135).
+    """
+    keys = key.size(2)
+    if keys <= most or not query.is_cpu or query.requires_grad:  # the denominators have no gradient
+        return F.scaled_dot_product_attention(query, key, value, attn_mask=bias)
+    bias = bias.expand(query.size(0), 1, query.size(2), keys)
+    mixed, total = attend_block(query, key, value, bias, 0, most)
+    for start in range(most, keys, most):
+        block, denominator = attend_block(query, key, value, bias, start, min(most, keys - start))
+        sum_of_both = torch.logaddexp(total, denominator)
+        mixed = mixed * (total - sum_of_both).exp().unsqueeze(-1) + block * (denominator - sum_of_both).exp().unsqueeze(-1)
+        total = sum_of_both
+    return mixed.to(query.dtype)
+
+
+def attend_block(query: Tensor, key: Tensor, value: Tensor, bias: Tensor, start: int, count: int) -> tuple[Tensor, Tensor]:
+    return torch.ops.aten._scaled_dot_product_flash_attention_for_cpu(
+        query, key.narrow(2, start, count), value.narrow(2, start, count), 0.0, False, attn_mask=bias.narrow(3, start, count)
+    )
+
+
 class Layer(nn.Module):
     def __init__(self, hidden: int, heads: int, inner: int, eps: float, dropout: float, activation: str):
         super().__init__()
@@ -45,7 +70,7 @@ class Layer(nn.Module):
         keys = bias.size(-1)
         qkv = F.pad(self.qkv(x), [0, 0, 0, keys - n])
         qkv = qkv.view(b, keys, 3, self.heads, h // self.heads).permute(2, 0, 3, 1, 4)
-        a = F.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], attn_mask=bias)
+        a = attend(qkv[0], qkv[1], qkv[2], bias)
         return self.rest(x, a[:, :, :n].transpose(1, 2).reshape(b, n, h))
 
     def rest(self, x: Tensor, attended: Tensor) -> Tensor:
@@ -69,7 +94,7 @@ class FirstTokenLayer(Layer):
         query = self.query(first).view(b, 1, self.heads, h // self.heads).transpose(1, 2)
         kv = F.pad(self.kv(x), [0, 0, 0, keys - n])
         kv = kv.view(b, keys, 2, self.heads, h // self.heads).permute(2, 0, 3, 1, 4)
-        a = F.scaled_dot_product_attention(query, kv[0], kv[1], attn_mask=bias)
+        a = attend(query, kv[0], kv[1], bias)
         return self.rest(first, a.transpose(1, 2).reshape(b, 1, h))
 
 

@@ -55,7 +55,7 @@ def export_text(name: str, state: dict, labels: list[str] | None, out: Path) -> 
         description["question_answering"] = Row(READING)
     if labels:
         description["labels"] = "labels.txt"
-    description["batching"] = Row(max_batch_size=32, max_batch_tokens=8192)
+    description["batching"] = Row(max_batch_size=32, max_batch_tokens=2048)
     description["warmup"] = Row(lengths=[16, 128], batch_sizes=[1, 4])
     package.write(
         out,
