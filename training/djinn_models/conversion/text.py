@@ -48,6 +48,7 @@ def subject(options) -> Subject:
         original=Eager(original, options.task, sentences.pooling),
         kind=f"{text_original.ARCHITECTURES[original.kind]} of transformers",
         samples=samples(original, options.task, min(length, LONGEST_SAMPLE)),
+        made_of="random words of the vocabulary, which move scores more than real texts do",
         scores=functools.partial(scores, task=options.task, multi_label=original.multi_label),
         entries=entries,
         labels=original.labels,
