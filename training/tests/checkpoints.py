@@ -112,16 +112,22 @@ def edit(folder: Path, **entries) -> Path:
 
 
 def image(arch: str, labels: int, **options) -> torch.nn.Module:
-    """A torchvision network with random weights whose batch norms have seen something."""
+    """A torchvision network with random weights, set up so that pictures get different labels."""
     from torchvision import models as vision
 
     def make():
-        net = vision.get_model(arch, weights=None, num_classes=labels, **options)
+        net = vision.get_model(arch, weights=None, num_classes=labels, **options).train()
         for module in net.modules():
             if isinstance(module, torch.nn.BatchNorm2d):
-                module.running_mean.normal_(0, 0.1)
-                module.running_var.uniform_(0.8, 1.2)
-        return net.eval()
+                module.momentum = None  # the plain mean of what it sees
+        pictures = torch.nn.functional.interpolate(torch.randn(16, 3, 7, 7), size=(64, 64), mode="bilinear")
+        with torch.no_grad():
+            net(pictures)
+            logits = net.eval()(pictures)
+            weight, bias = list(net.parameters())[-2:]
+            scale = 1 / logits.std(0).mean()
+            weight.mul_(scale), bias.sub_(logits.mean(0)).mul_(scale)
+        return net
 
     return seeded(make)
 

@@ -52,7 +52,7 @@ def parity(subject: Subject, shipped: list[Shipped]) -> str:
     what = "number of a normalised vector" if vectors else "score"
     rows = [
         "## Parity",
-        f"Against {subject.kind}, eager and in float32, on {len(subject.samples)} generated inputs:",
+        f"Against {subject.kind}, eager and in float32, on {len(subject.samples)} generated inputs ({subject.made_of}):",
         "",
         f"| variant | greatest difference of a {what} | {heads[0]} | {heads[1]} |",
         "|---|---|---|---|",

@@ -27,6 +27,7 @@ def subject(options) -> Subject:
         original=net,
         kind=f"{original.arch} of torchvision",
         samples=samples(image),
+        made_of="blotches of colour",
         scores=lambda logits: logits.softmax(-1),
         entries={
             "inputs": ["pixels"],

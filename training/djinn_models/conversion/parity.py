@@ -9,7 +9,7 @@ from torch import Tensor
 from djinn_models.conversion.subject import Subject
 
 FAITHFUL = 1e-4  # greatest difference of a float32 score
-NEAR = 0.02  # mean difference of a narrow variant's score, where no held-out data decides
+NEAR = {"int8": 0.1, "bf16": 0.02, "fp32": FAITHFUL}  # mean difference of the best score, where no held-out data decides
 MOST_LOST = 0.005  # of the measure on held-out data
 
 
@@ -42,6 +42,6 @@ def refusal(precision: str, parity: Parity, measured: tuple[float, float] | None
     if measured:
         lost = measured[0] - measured[1]
         return f"it loses {100 * lost:.1f} points, more than {100 * MOST_LOST:g}" if lost > MOST_LOST + 1e-9 else None
-    if not parity.mean <= NEAR:
-        return f"its scores are {parity.mean:.2g} off on average, more than {NEAR:g}"
+    if not parity.mean <= NEAR[precision]:
+        return f"its scores are {parity.mean:.2g} off on average, more than {NEAR[precision]:g}"
     return None

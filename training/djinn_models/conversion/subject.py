@@ -26,6 +26,7 @@ class Subject:
     original: Callable[..., Tensor]  # takes and gives what the networks do
     kind: str  # of the original, for the card
     samples: list[Inputs]  # of batch size 1
+    made_of: str  # what the samples are, for the card
     scores: Callable[[Tensor], Tensor]  # of an output, the last dimension being compared: probabilities or unit vectors
     entries: dict  # of model.yaml, from `inputs` on
     labels: list[str] = field(default_factory=list)

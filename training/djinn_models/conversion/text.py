@@ -19,7 +19,6 @@ from djinn_models.encoder import mean_pool
 from djinn_models.package import Row
 
 SAMPLES, LONGEST_SAMPLE = 48, 256
-TASKS = ["sentiment-analysis", "text-classification", "question-answering", "feature-extraction"]
 VERBS = {
     "sentiment-analysis": "Tells the sentiment of texts",
     "text-classification": "Classifies texts",
@@ -43,11 +42,12 @@ def subject(options) -> Subject:
     net = functools.cache(lambda: text_network.converted(original, options.task, sentences.pooling))
     return Subject(
         task=options.task,
-        description=f"{VERBS[options.task]}: {folder.name}.",
+        description=f"{VERBS[options.task]}: {Path(options.source).resolve().name}.",
         networks={"int8": lambda: int8_encoder(net()), "bf16": lambda: narrow_encoder(net()), "fp32": net},
         original=Eager(original, options.task, sentences.pooling),
         kind=f"{text_original.ARCHITECTURES[original.kind]} of transformers",
         samples=samples(original, options.task, min(length, LONGEST_SAMPLE)),
+        made_of="random words of the vocabulary, which move scores more than real texts do",
         scores=functools.partial(scores, task=options.task, multi_label=original.multi_label),
         entries=entries,
         labels=original.labels,

@@ -55,7 +55,7 @@ def converted(original: TextOriginal, task: str, pooling: str | None) -> nn.Modu
 
 def encoder_config(original: TextOriginal) -> dict:
     config = original.config
-    named = {  # DistilBERT's names are the configuration's own aliases of these
+    named = {
         "hidden_size": config.hidden_size,
         "num_attention_heads": config.num_attention_heads,
         "num_hidden_layers": config.num_hidden_layers,
@@ -86,11 +86,11 @@ def encoder_state(original: TextOriginal, encoder: nn.Module) -> dict[str, Tenso
     own["positions.weight"] = positions
     for i, layer in enumerate(encoder.layers):
         for part in ("weight", "bias"):
-            read = lambda name: theirs[f"{names['layer'].format(i)}{names[name]}.{part}"]  # noqa: B023, E731
-            own |= {f"layers.{i}.{name}.{part}": read(name) for name in ("out", "norm1", "up", "down", "norm2")}
+            their = {name: theirs[f"{names['layer'].format(i)}{names[name]}.{part}"] for name in names if name != "layer"}
+            found = {name: their[name] for name in ("out", "norm1", "up", "down", "norm2")}
             if hasattr(layer, "qkv"):
-                own[f"layers.{i}.qkv.{part}"] = torch.cat([read(name) for name in ("query", "key", "value")])
+                found["qkv"] = torch.cat([their["query"], their["key"], their["value"]])
             else:
-                own[f"layers.{i}.query.{part}"] = read("query")
-                own[f"layers.{i}.kv.{part}"] = torch.cat([read(name) for name in ("key", "value")])
+                found |= {"query": their["query"], "kv": torch.cat([their["key"], their["value"]])}
+            own |= {f"layers.{i}.{name}.{part}": value for name, value in found.items()}
     return own
