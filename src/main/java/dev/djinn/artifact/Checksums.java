@@ -36,7 +36,8 @@ public final class Checksums {
         }
     }
 
-    private static String sha256(Path file) {
+    /** Lower-case hexadecimal. */
+    static String sha256(Path file) {
         try (InputStream in = Files.newInputStream(file);
                 DigestInputStream digest =
                         new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
