@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -56,17 +57,26 @@ final class CheckpointConfig {
     }
 
     /**
-     * @throws PackageException when there are none
+     * Those of {@code id2label}, or where transformers left them out since they are its own, {@code
+     * LABEL_0} and so on.
+     *
+     * @throws PackageException when there is no {@code config.json}
      */
     List<String> labels() {
-        JsonNode labels = config.path("id2label");
         Path file = directory.resolve(CONFIG);
-        if (labels.isEmpty()) {
+        if (config.isEmpty()) {
             throw new PackageException(
-                    file,
-                    "has no id2label, which names the labels: copy the checkpoint's own here");
+                    file, "is missing, which names the labels: copy the checkpoint's own here");
         }
-        return LabelFile.byIndex(file, labels);
+        JsonNode labels = config.path("id2label");
+        return labels.isEmpty()
+                ? IntStream.range(0, labelCount()).mapToObj(i -> "LABEL_" + i).toList()
+                : LabelFile.byIndex(file, labels);
+    }
+
+    private int labelCount() {
+        JsonNode labels = config.path("id2label");
+        return labels.isEmpty() ? config.path("num_labels").asInt(2) : labels.size();
     }
 
     /** As the pipelines of transformers choose it, and DJL but for regression. */
@@ -75,10 +85,7 @@ final class CheckpointConfig {
             case "multi_label_classification" -> ScoreFunction.SIGMOID;
             case "regression" -> ScoreFunction.NONE;
             case "single_label_classification" -> ScoreFunction.SOFTMAX;
-            default ->
-                    config.path("id2label").size() == 1
-                            ? ScoreFunction.SIGMOID
-                            : ScoreFunction.SOFTMAX;
+            default -> labelCount() == 1 ? ScoreFunction.SIGMOID : ScoreFunction.SOFTMAX;
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ final class DjlArguments {
                     Map.entry("padding", "batches are padded as they form"),
                     Map.entry("padToMultipleOf", "batches are padded as they form"),
                     Map.entry("truncation", "requests choose whether long texts are cut"),
-                    Map.entry("option.mapLocation", "weights are always loaded to their device"),
+                    Map.entry("option.mapLocation", "weights always go straight to their device"),
                     Map.entry("batch_size", "batches form by load"),
                     Map.entry("max_batch_delay", "batches form by load"),
                     Map.entry("max_idle_time", "workers are shared"),
@@ -134,13 +135,20 @@ final class DjlArguments {
         Set<String> others = new TreeSet<>(values.keySet());
         others.removeAll(read);
         for (String name : others) {
-            String reason = WITHOUT_EFFECT.get(name);
-            if (reason == null) {
+            if (!WITHOUT_EFFECT.containsKey(name)) {
                 throw wrong(
                         name,
                         "is not known here: remove it if no answer depends on it, or describe the package by a model.yaml");
             }
-            log.info("{}: {} has no effect: {}", file, name, reason);
         }
+        if (!others.isEmpty()) {
+            log.info("{}: without effect: {}", file, reasons(others));
+        }
+    }
+
+    private static String reasons(Set<String> names) {
+        return names.stream()
+                .map(name -> "%s (%s)".formatted(name, WITHOUT_EFFECT.get(name)))
+                .collect(Collectors.joining(", "));
     }
 }

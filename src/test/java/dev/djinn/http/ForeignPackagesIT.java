@@ -165,6 +165,6 @@ class ForeignPackagesIT {
                 .containsExactly("wish", "river", "stone");
         assertThat(djinn.log())
                 .contains("model.pt has no sha256 in its model.yaml: taken as it is now")
-                .contains("topK has no effect: requests choose how many labels they get");
+                .contains("topK (requests choose how many labels they get)");
     }
 }
