@@ -33,7 +33,7 @@ public final class PackageReader {
      * @throws PackageException when the folder cannot be read
      */
     public List<Path> find(Path models) {
-        try (Stream<Path> files = Files.walk(models, 3, FileVisitOption.FOLLOW_LINKS)) {
+        try (Stream<Path> files = Files.walk(models, 2, FileVisitOption.FOLLOW_LINKS)) {
             return files.filter(path -> isPackage(models, path)).sorted().toList().stream()
                     .map(path -> path.toAbsolutePath().normalize())
                     .toList();
