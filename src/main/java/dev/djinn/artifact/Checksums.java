@@ -45,8 +45,10 @@ public final class Checksums {
             return HexFormat.of().formatHex(digest.getMessageDigest().digest());
         } catch (IOException e) {
             throw new PackageException(
-                    file, "cannot be read (%s): check that it is there and may be read"
-                            .formatted(e.getClass().getSimpleName()), e);
+                    file,
+                    "cannot be read (%s): check that it is there and may be read"
+                            .formatted(e.getClass().getSimpleName()),
+                    e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
