@@ -42,7 +42,9 @@ class ImageTransformTests {
     void resizesAndCropsToTheBytesOfTorchvision(String image, int resize, int size) {
         String path = "resizing/%s".formatted(image);
 
-        byte[] crop = new ResizedCrop(size, resize).of(GoldenImages.image(path + ".png"));
+        byte[] crop =
+                new ResizedCrop(size, resize, ImageSpec.Fit.SHORT_SIDE)
+                        .of(GoldenImages.image(path + ".png"));
 
         byte[] expected = GoldenImages.image("%s.%d-%d.png".formatted(path, resize, size)).rgb();
         assertThat(PixelDifference.between(crop, expected)).isEqualTo(new PixelDifference(0, 0));
@@ -60,7 +62,9 @@ class ImageTransformTests {
         byte[] file = GoldenImages.content(golden.group(1));
         int resize = Integer.parseInt(golden.group(2));
         int size = Integer.parseInt(golden.group(3));
-        var transform = new ImageTransform(new ImageSpec(size, resize, ZERO, ONE));
+        var transform =
+                new ImageTransform(
+                        new ImageSpec(size, resize, ImageSpec.Fit.SHORT_SIDE, ZERO, ONE));
 
         DecodedImage image =
                 new ImageDecoder(ImageDecoder.DEFAULT_MAX_PIXELS).decode(file, "inputs");
@@ -83,7 +87,10 @@ class ImageTransformTests {
 
     @Test
     void normalisesToTheFloatsOfTorchvision() {
-        var transform = new ImageTransform(new ImageSpec(32, 37, IMAGENET_MEAN, IMAGENET_STD));
+        var transform =
+                new ImageTransform(
+                        new ImageSpec(
+                                32, 37, ImageSpec.Fit.SHORT_SIDE, IMAGENET_MEAN, IMAGENET_STD));
 
         float[] values = transform.apply(GoldenImages.image("resizing/200x151.png"));
 
@@ -101,7 +108,7 @@ class ImageTransformTests {
         var strip = new DecodedImage(width, height, new byte[3 * width * height]);
         long start = System.nanoTime();
 
-        byte[] crop = new ResizedCrop(224, 256).of(strip);
+        byte[] crop = new ResizedCrop(224, 256, ImageSpec.Fit.SHORT_SIDE).of(strip);
 
         assertThat(crop).hasSize(3 * 224 * 224).containsOnly(0);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
