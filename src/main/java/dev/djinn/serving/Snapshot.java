@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -67,8 +68,8 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
     }
 
     /**
-     * The configured model of a task, else the only one whose own task it is, else the only one
-     * that answers it.
+     * The configured model of a task. Else, of those whose own task it is, or where there are none
+     * of those that answer it, the only one or the only preferred one.
      *
      * @throws ServingException {@code INVALID_VALUE} naming the candidates; {@code UNKNOWN_MODEL}
      *     when there are none
@@ -76,26 +77,40 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
     ModelEntry resolve(Task task) {
         ModelName configured = defaults.get(task);
         if (configured != null) {
-            return resolve(new ModelRef.Aliased(configured, ModelRef.DEFAULT_ALIAS));
+            return byDefault(configured);
         }
         List<ModelName> own = candidates(task, true);
         List<ModelName> candidates = own.isEmpty() ? candidates(task, false) : own;
+        List<ModelName> preferred =
+                candidates.stream().filter(name -> byDefault(name).manifest().preferred()).toList();
+        return byDefault(
+                only(preferred)
+                        .or(() -> only(candidates))
+                        .orElseThrow(() -> undecided(task, candidates)));
+    }
+
+    private static Optional<ModelName> only(List<ModelName> names) {
+        return names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty();
+    }
+
+    private ServingException undecided(Task task, List<ModelName> candidates) {
         if (candidates.isEmpty()) {
-            throw new ServingException(
+            return new ServingException(
                     ProblemCode.UNKNOWN_MODEL,
                     "No model here does %s. Known models: %s.".formatted(task, known()));
         }
-        if (candidates.size() > 1) {
-            throw ServingException.invalid(
-                    "model",
-                    "Several models do %s: name one of %s."
-                            .formatted(
-                                    task,
-                                    candidates.stream()
-                                            .map(ModelName::value)
-                                            .collect(Collectors.joining(", "))));
-        }
-        return resolve(new ModelRef.Aliased(candidates.getFirst(), ModelRef.DEFAULT_ALIAS));
+        return ServingException.invalid(
+                "model",
+                "Several models do %s: name one of %s."
+                        .formatted(
+                                task,
+                                candidates.stream()
+                                        .map(ModelName::value)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private ModelEntry byDefault(ModelName name) {
+        return resolve(new ModelRef.Aliased(name, ModelRef.DEFAULT_ALIAS));
     }
 
     private List<ModelName> candidates(Task task, boolean own) {
@@ -114,11 +129,7 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
     }
 
     ModelDescription describe(ModelEntry entry) {
-        boolean first =
-                entry.equals(
-                        resolve(
-                                new ModelRef.Aliased(
-                                        entry.version().name(), ModelRef.DEFAULT_ALIAS)));
+        boolean first = entry.equals(byDefault(entry.version().name()));
         return entry.describe(first ? List.of(ModelRef.DEFAULT_ALIAS) : List.of());
     }
 

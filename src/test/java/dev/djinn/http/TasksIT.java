@@ -451,7 +451,13 @@ class TasksIT {
     void listsWhatIsServed() {
         JsonNode models = client.get("/v1/models").ok().path("models");
         assertThat(models.valueStream().map(model -> model.path("ref").asString()))
-                .containsExactly("intent:1", "minilm:1", "qa:1", "resnet50:1", "sentiment:1");
+                .containsExactly(
+                        "efficientnet-lite0:1",
+                        "intent:1",
+                        "minilm:1",
+                        "qa:1",
+                        "resnet50:1",
+                        "sentiment:1");
         for (JsonNode model : models) {
             assertThat(model.path("state").asString()).isEqualTo("ready");
             assertThat(model.path("device").asString()).isNotEmpty();
