@@ -142,7 +142,13 @@ class DesiredModelsTests {
                                 new Inventory(List.of(gpu), new CpuFeatures(Set.of("avx2"))))
                         .read();
         assertThat(desired.stream().flatMap(model -> model.placement().devices().stream()))
-                .containsExactly(Device.gpu(0), Device.gpu(0), Device.CPU, Device.CPU, Device.CPU, Device.CPU);
+                .containsExactly(
+                        Device.gpu(0),
+                        Device.gpu(0),
+                        Device.CPU,
+                        Device.CPU,
+                        Device.CPU,
+                        Device.CPU);
     }
 
     @Test
@@ -197,6 +203,7 @@ class DesiredModelsTests {
     void refusesAPrecisionThatOneOfTheModelsLacks() {
         ConfigurationException refusal = refusal(precisions("int8", Map.of()));
         assertThat(refusal).hasMessageContaining("efficientnet-lite0:1 has no int8 variant");
-        assertThat(refusal.action()).contains("djinn.models.precisions.efficientnet-lite0 to auto or fp32");
+        assertThat(refusal.action())
+                .contains("djinn.models.precisions.efficientnet-lite0 to auto or fp32");
     }
 }
