@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 /** An alias of a model, such as {@code default} or {@code champion}: formed as a model's name. */
 public record AliasName(String value) implements Comparable<AliasName> {
 
-    /** The alias that a bare model name stands for. */
-    public static final AliasName DEFAULT = new AliasName(ModelRef.DEFAULT_ALIAS);
-
     private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+
+    /** The alias that a bare model name stands for. */
+    public static final AliasName DEFAULT = new AliasName(ModelRef.DEFAULT_ALIAS);
 
     /**
      * @throws ServingException {@code INVALID_VALUE} when the text is not a name, or is a number,

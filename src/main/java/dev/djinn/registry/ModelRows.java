@@ -42,8 +42,8 @@ final class ModelRows {
     List<ModelRecord> present() {
         String latest =
                 """
-                AND step = (SELECT MAX(step) FROM route latest
-                  WHERE latest.model = route.model AND latest.alias = route.alias)\
+                AND r.step = (SELECT MAX(step) FROM route latest
+                  WHERE latest.model = r.model AND latest.alias = r.alias)\
                 """;
         return records(latest).stream().filter(ModelRecord::exists).toList();
     }
@@ -128,9 +128,10 @@ final class ModelRows {
         Map<Step, List<Target>> targets = new LinkedHashMap<>();
         select(
                         """
-                        SELECT * FROM route JOIN route_target USING (model, alias, step)
-                        WHERE model BETWEEN :first AND :last %s
-                        ORDER BY model, alias, step\
+                        SELECT r.*, t.version, t.weight FROM route r JOIN route_target t
+                          ON t.model = r.model AND t.alias = r.alias AND t.step = r.step
+                        WHERE r.model BETWEEN :first AND :last %s
+                        ORDER BY r.model, r.alias, r.step\
                         """
                                 .formatted(steps))
                 .query(row -> {

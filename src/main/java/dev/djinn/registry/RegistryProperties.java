@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -41,7 +40,7 @@ record RegistryProperties(@DefaultValue("data") Path data, @DefaultValue Registr
             @DefaultValue("") String url,
             @DefaultValue("djinn") String username,
             @DefaultValue("") String password,
-            Optional<Path> passwordFile,
+            @DefaultValue("") String passwordFile,
             @DefaultValue("4") int poolSize,
             @DefaultValue("1s") Duration pollInterval,
             @DefaultValue("5s") Duration heartbeatInterval,
@@ -53,10 +52,10 @@ record RegistryProperties(@DefaultValue("data") Path data, @DefaultValue Registr
             if (!url.isEmpty()) {
                 Database.of(url);
             }
-            if (!password.isEmpty() && passwordFile.isPresent()) {
+            if (!password.isEmpty() && !passwordFile.isEmpty()) {
                 throw new IllegalArgumentException(
                         "djinn.registry.password and djinn.registry.password-file=%s are both set: keep one"
-                                .formatted(passwordFile.get()));
+                                .formatted(passwordFile));
             }
             if (poolSize < 2) {
                 throw new IllegalArgumentException(
@@ -77,7 +76,7 @@ record RegistryProperties(@DefaultValue("data") Path data, @DefaultValue Registr
 
         /** The password, out of its file if one is named. */
         String secret() {
-            return passwordFile.map(Registry::read).orElse(password);
+            return passwordFile.isEmpty() ? password : read(Path.of(passwordFile));
         }
 
         private static String read(Path file) {

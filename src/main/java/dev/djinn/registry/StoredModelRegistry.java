@@ -66,7 +66,8 @@ final class StoredModelRegistry implements ModelRegistry {
                         .orElseGet(() -> registered(writing, registration, edit)));
     }
 
-    private static Optional<Registered> repeated(StoreWriting writing, Registration registration) {
+    private Optional<Registered> repeated(StoreWriting writing, Registration registration) {
+        writing.forgetRegistrations(now().minus(KEYS_KEPT));
         Optional<IdempotentRegistration> made =
                 registration.idempotencyKey().flatMap(writing::registration);
         if (made.isEmpty()) {
@@ -137,7 +138,6 @@ final class StoredModelRegistry implements ModelRegistry {
         registration
                 .idempotencyKey()
                 .ifPresent(key -> {
-                    writing.forgetRegistrations(now().minus(KEYS_KEPT));
                     writing.keep(
                             new IdempotentRegistration(
                                     key, RegistrationDigest.of(registration), version, now()));
