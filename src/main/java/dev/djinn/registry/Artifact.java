@@ -34,4 +34,10 @@ public record Artifact(URI uri, Optional<Sha256> sha256) {
         }
         Texts.require("uri", text, LONGEST);
     }
+
+    /** As in messages. */
+    String description() {
+        return "%s with %s"
+                .formatted(uri, sha256.map(sum -> "SHA-256 " + sum).orElse("no checksum yet"));
+    }
 }

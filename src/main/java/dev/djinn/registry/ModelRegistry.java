@@ -59,6 +59,8 @@ public interface ModelRegistry {
     /**
      * Registers what lies in the models folder, all at once, and says what became of each. Never
      * deletes, never brings back what was deleted, and never takes a version from the API.
+     *
+     * @param edit its revision is not looked at, since the packages are many models'
      */
     List<FolderOutcome> registerFolder(List<FolderPackage> packages, Edit edit);
 

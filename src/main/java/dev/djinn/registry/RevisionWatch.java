@@ -1,5 +1,6 @@
 package dev.djinn.registry;
 
+import dev.djinn.problem.ServingException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * Looks at the registry's revision whenever the signal says so and at least once in an interval,
  * and tells listeners when it has grown.
  *
- * <p>One thread looks and calls; it alone writes {@code seen} and what a subscriber was told last.
- * Subscribing is safe from any thread, also from a listener.
+ * <p>One thread looks and calls; it alone writes {@code seen}, {@code failing} and what a
+ * subscriber was told last. Subscribing is safe from any thread, also from a listener.
  */
 final class RevisionWatch implements RegistryChanges, AutoCloseable {
 
@@ -25,6 +26,7 @@ final class RevisionWatch implements RegistryChanges, AutoCloseable {
     private final Thread thread;
     private volatile long seen = -1;
     private volatile boolean closed;
+    private boolean failing;
 
     /**
      * @param revision the registry's present one; may fail while its database is away
@@ -66,10 +68,20 @@ final class RevisionWatch implements RegistryChanges, AutoCloseable {
         try {
             long now = revision.getAsLong();
             seen = now;
+            failing = false;
             subscribers.forEach(subscriber -> subscriber.tell(now));
+        } catch (ServingException e) {
+            log.debug("The registry's revision cannot be read now", e);
         } catch (RuntimeException e) {
-            // The registry itself has logged it; the next look comes after the interval.
-            log.debug("The registry's revision cannot be read", e);
+            fail(e);
+        }
+    }
+
+    /** Once, since the next look comes soon. */
+    private void fail(RuntimeException cause) {
+        if (!failing) {
+            failing = true;
+            log.error("The registry cannot be watched for changes", cause);
         }
     }
 

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
@@ -27,7 +28,7 @@ final class Schema {
 
     /**
      * @throws CannotGetJdbcConnectionException when the database cannot be reached
-     * @throws org.flywaydb.core.api.FlywayException when it can, and refuses the tables
+     * @throws SchemaException when it can, and cannot be used
      */
     void require() {
         if (present) {
@@ -36,7 +37,7 @@ final class Schema {
         synchronized (this) {
             if (!present) {
                 requireConnection();
-                migrate();
+                migrated();
                 present = true;
             }
         }
@@ -49,6 +50,18 @@ final class Schema {
         } catch (SQLException e) {
             throw new CannotGetJdbcConnectionException("No connection for the tables", e);
         }
+    }
+
+    private void migrated() {
+        try {
+            migrate();
+        } catch (FlywayException e) {
+            throw new SchemaException(firstLine(e), e);
+        }
+    }
+
+    private static String firstLine(FlywayException failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
     }
 
     private void migrate() {

@@ -5,9 +5,6 @@ import dev.djinn.model.ModelVersion;
 import dev.djinn.problem.ProblemCode;
 import dev.djinn.problem.ServingException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,15 +13,18 @@ import java.util.function.UnaryOperator;
 /** The registry's rules over a store. Safe for use by many threads, since the store is. */
 final class StoredModelRegistry implements ModelRegistry {
 
-    private static final Duration KEYS_KEPT = Duration.ofDays(1);
     private static final int LONGEST_PAGE = 1000;
 
     private final RegistryStore store;
-    private final Clock clock;
+    private final Changes changes;
+    private final Registrar registrar;
+    private final FolderRegistrar folder;
 
     StoredModelRegistry(RegistryStore store, Clock clock) {
         this.store = store;
-        this.clock = clock;
+        this.changes = new Changes(clock);
+        this.registrar = new Registrar(changes);
+        this.folder = new FolderRegistrar(changes);
     }
 
     @Override
@@ -61,133 +61,13 @@ final class StoredModelRegistry implements ModelRegistry {
 
     @Override
     public Registered register(Registration registration, Edit edit) {
-        return store.write(writing ->
-                repeated(writing, registration)
-                        .orElseGet(() -> registered(writing, registration, edit)));
-    }
-
-    private Optional<Registered> repeated(StoreWriting writing, Registration registration) {
-        writing.forgetRegistrations(now().minus(KEYS_KEPT));
-        Optional<IdempotentRegistration> made =
-                registration.idempotencyKey().flatMap(writing::registration);
-        if (made.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!made.get().request().equals(RegistrationDigest.of(registration))) {
-            throw ServingException.invalid(
-                    "idempotency_key",
-                    "The key '%s' was used to register %s with other values: use a new key for another registration."
-                            .formatted(made.get().key(), made.get().version()));
-        }
-        ModelRecord record = writing.model(made.get().version().name());
-        RegisteredVersion version = record.require(made.get().version().version());
-        return Optional.of(new Registered(record.model(), version, false));
-    }
-
-    private Registered registered(StoreWriting writing, Registration registration, Edit edit) {
-        ModelRecord before = writing.model(registration.name());
-        requireRevision(before, edit);
-        int number = registration.version().orElseGet(before::nextVersion);
-        Optional<RegisteredVersion> known = before.version(number);
-        known.ifPresent(version -> requireSame(before.name(), version, registration.artifact()));
-        ModelRecord wanted =
-                known.isPresent()
-                        ? before
-                        : before.with(version(number, registration))
-                                .with(registration.settings().orElse(before.settings()));
-        ModelRecord after = saved(writing, before, wanted, AuditAction.REGISTER, edit);
-        keepKey(writing, registration, new ModelVersion(before.name(), number));
-        return new Registered(after.model(), after.require(number), known.isEmpty());
-    }
-
-    private RegisteredVersion version(int number, Registration registration) {
-        return new RegisteredVersion(
-                number,
-                Origin.API,
-                registration.artifact(),
-                registration.manifest(),
-                registration.desired(),
-                now());
-    }
-
-    private static void requireSame(ModelName name, RegisteredVersion known, Artifact artifact) {
-        boolean same =
-                known.artifact().uri().equals(artifact.uri())
-                        && (artifact.sha256().isEmpty()
-                                || artifact.sha256().equals(known.artifact().sha256()));
-        if (!same) {
-            throw new ServingException(
-                    ProblemCode.CONFLICT,
-                    "%s:%d is registered already, from %s with %s: register the other package as a new version, or delete this one first."
-                            .formatted(
-                                    name,
-                                    known.version(),
-                                    known.artifact().uri(),
-                                    checksum(known)));
-        }
-    }
-
-    private static String checksum(RegisteredVersion version) {
-        return version.artifact()
-                .sha256()
-                .map(sha256 -> "SHA-256 " + sha256)
-                .orElse("no checksum yet");
-    }
-
-    private void keepKey(StoreWriting writing, Registration registration, ModelVersion version) {
-        registration
-                .idempotencyKey()
-                .ifPresent(key -> {
-                    writing.keep(
-                            new IdempotentRegistration(
-                                    key, RegistrationDigest.of(registration), version, now()));
-                });
+        return store.write(writing -> registrar.register(writing, registration, edit));
     }
 
     @Override
     public List<FolderOutcome> registerFolder(List<FolderPackage> packages, Edit edit) {
         return store.write(writing ->
-                packages.stream().map(found -> registered(writing, found, edit)).toList());
-    }
-
-    private FolderOutcome registered(StoreWriting writing, FolderPackage found, Edit edit) {
-        ModelVersion version = found.version();
-        ModelRecord before = writing.model(version.name());
-        if (before.tombstones().contains(version.version())) {
-            return new FolderOutcome.Deleted(version);
-        }
-        Optional<RegisteredVersion> known = before.version(version.version());
-        if (known.isEmpty()) {
-            ModelRecord after = before.with(version(found, DesiredState.LOADED));
-            saved(writing, before, after, AuditAction.REGISTER, edit);
-            return new FolderOutcome.Added(version);
-        }
-        if (known.get().artifact().sha256().equals(found.artifact().sha256())) {
-            return new FolderOutcome.Unchanged(version);
-        }
-        if (known.get().origin() == Origin.API) {
-            return new FolderOutcome.Conflicting(
-                    version,
-                    "%s is registered from %s with %s, and the folder holds another package with SHA-256 %s, which is not served: give that one another version, or delete the registered one and register this."
-                            .formatted(
-                                    version,
-                                    known.get().artifact().uri(),
-                                    checksum(known.get()),
-                                    found.fetched().sha256()));
-        }
-        ModelRecord after = before.with(version(found, known.get().desired()));
-        saved(writing, before, after, AuditAction.REPLACE, edit);
-        return new FolderOutcome.Replaced(version);
-    }
-
-    private RegisteredVersion version(FolderPackage found, DesiredState desired) {
-        return new RegisteredVersion(
-                found.version().version(),
-                Origin.FOLDER,
-                found.artifact(),
-                Optional.of(found.fetched().manifest()),
-                desired,
-                now());
+                packages.stream().map(found -> folder.register(writing, found, edit)).toList());
     }
 
     @Override
@@ -296,48 +176,14 @@ final class StoredModelRegistry implements ModelRegistry {
         return store.write(writing -> {
             ModelRecord before = writing.model(name);
             requireExisting(before);
-            requireRevision(before, edit);
-            return saved(writing, before, change.apply(before), action, edit);
+            Changes.requireRevision(before, edit);
+            return changes.save(writing, before, change.apply(before), action, edit);
         });
-    }
-
-    private ModelRecord saved(
-            StoreWriting writing,
-            ModelRecord before,
-            ModelRecord wanted,
-            AuditAction action,
-            Edit edit) {
-        if (wanted.equals(before)) {
-            return before;
-        }
-        ModelRecord after = wanted.at(writing.nextRevision());
-        writing.save(before, after);
-        writing.append(
-                new AuditEntry(
-                        after.revision(),
-                        now(),
-                        edit.actor(),
-                        action,
-                        after.name(),
-                        AuditView.difference(before, after),
-                        AuditView.difference(after, before)));
-        return after;
     }
 
     private static void requireExisting(ModelRecord record) {
         if (!record.exists()) {
             throw UnknownModels.failure(record.name());
-        }
-    }
-
-    private static void requireRevision(ModelRecord record, Edit edit) {
-        long current = record.exists() ? record.revision() : 0;
-        if (edit.revision().isPresent() && edit.revision().getAsLong() != current) {
-            throw ServingException.ofField(
-                    ProblemCode.REVISION_CONFLICT,
-                    "revision",
-                    "%s is at revision %d, not %d: read it again, and repeat the change if it is still wanted."
-                            .formatted(record.name(), current, edit.revision().getAsLong()));
         }
     }
 
@@ -348,10 +194,5 @@ final class StoredModelRegistry implements ModelRegistry {
                     "The limit %d is out of range: ask for 1 to %d entries."
                             .formatted(limit, LONGEST_PAGE));
         }
-    }
-
-    /** As exact as every database keeps it. */
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -54,8 +54,7 @@ abstract class ConcurrentRegistryContract extends ModelRegistryContract {
                     for (int i = 0; i < ROUNDS; i++) {
                         Registered registered =
                                 registry()
-                                        .register(
-                                                Registration.of(QA, artifact("file:///a")), EDIT);
+                                        .register(Registration.of(QA, artifact("file:///a")), EDIT);
                         own.add(registered.model().revision());
                     }
                     return own;
@@ -73,8 +72,7 @@ abstract class ConcurrentRegistryContract extends ModelRegistryContract {
 
     @Test
     void registersAVersionOnceWhenManyTryAtOnce() throws Exception {
-        List<Registered> results =
-                together(() -> registry().register(registration(1), EDIT));
+        List<Registered> results = together(() -> registry().register(registration(1), EDIT));
 
         assertThat(results).filteredOn(Registered::created).hasSize(1);
         assertThat(registry().revision()).isEqualTo(1);
@@ -130,9 +128,7 @@ abstract class ConcurrentRegistryContract extends ModelRegistryContract {
                     threads.submit(() -> {
                         for (int i = 0; i < 20 * ROUNDS; i++) {
                             ModelName name = new ModelName("model-" + i % 7);
-                            registry()
-                                    .register(
-                                            Registration.of(name, artifact("file:///a")), EDIT);
+                            registry().register(Registration.of(name, artifact("file:///a")), EDIT);
                         }
                         done.set(true);
                     });

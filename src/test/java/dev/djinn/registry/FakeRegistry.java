@@ -78,8 +78,7 @@ public final class FakeRegistry {
             requireAvailable();
             synchronized (reports) {
                 reports.values().removeIf(this::silent);
-                reports.put(
-                        replica.id(), new ReplicaStatus(replica, clock.instant(), versions));
+                reports.put(replica.id(), new ReplicaStatus(replica, clock.instant(), versions));
             }
         }
 
@@ -113,8 +112,8 @@ public final class FakeRegistry {
         private static ReplicaStatus sorted(ReplicaStatus status) {
             List<ObservedVersion> versions = new ArrayList<>(status.versions());
             versions.sort(
-                    Comparator.comparing((ObservedVersion observed) ->
-                                    observed.version().name().value())
+                    Comparator.comparing(
+                                    (ObservedVersion observed) -> observed.version().name().value())
                             .thenComparing(observed -> observed.version().version()));
             return new ReplicaStatus(status.replica(), status.heartbeat(), versions);
         }

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
+
 class H2FileRegistryTests extends ConcurrentRegistryContract {
 
     @TempDir private Path folder;

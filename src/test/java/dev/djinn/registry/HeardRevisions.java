@@ -24,14 +24,8 @@ final class HeardRevisions implements RegistryChanges.Listener {
         do {
             long left = patience.toNanos() - (System.nanoTime() - started);
             last = heard.poll(left, TimeUnit.NANOSECONDS);
-            assertThat(last)
-                    .as("a revision from %d on, within %s", revision, patience)
-                    .isNotNull();
+            assertThat(last).as("a revision from %d on, within %s", revision, patience).isNotNull();
         } while (last < revision);
         return Duration.ofNanos(System.nanoTime() - started);
-    }
-
-    int size() {
-        return heard.size();
     }
 }

@@ -96,7 +96,11 @@ abstract class ModelRegistryContract {
                         clock.instant());
         RegisteredModel model =
                 new RegisteredModel(
-                        QA, 1, List.of(version), List.of(new Alias(DEFAULT, Route.to(7))), settings);
+                        QA,
+                        1,
+                        List.of(version),
+                        List.of(new Alias(DEFAULT, Route.to(7))),
+                        settings);
         assertThat(registered).isEqualTo(new Registered(model, version, true));
         assertThat(registry().get(QA)).isEqualTo(model);
         assertThat(registry().snapshot()).isEqualTo(new RegistrySnapshot(1, List.of(model)));
@@ -106,7 +110,9 @@ abstract class ModelRegistryContract {
     void pointsDefaultToTheFirstVersionAndLeavesItThere() {
         RegisteredModel model = register(3, 1, 4);
 
-        assertThat(model.versions()).extracting(RegisteredVersion::version).containsExactly(1, 3, 4);
+        assertThat(model.versions())
+                .extracting(RegisteredVersion::version)
+                .containsExactly(1, 3, 4);
         assertThat(model.aliases()).containsExactly(new Alias(DEFAULT, Route.to(3)));
     }
 
@@ -230,8 +236,7 @@ abstract class ModelRegistryContract {
         List<FolderPackage> packages = List.of(folder(1, 'a'), folder(2, 'b'));
 
         assertThat(registry().registerFolder(packages, EDIT))
-                .containsExactly(
-                        new FolderOutcome.Added(qa(1)), new FolderOutcome.Added(qa(2)));
+                .containsExactly(new FolderOutcome.Added(qa(1)), new FolderOutcome.Added(qa(2)));
         assertThat(registry().registerFolder(packages, EDIT))
                 .containsExactly(
                         new FolderOutcome.Unchanged(qa(1)), new FolderOutcome.Unchanged(qa(2)));
@@ -361,8 +366,7 @@ abstract class ModelRegistryContract {
                 .extracting(RegisteredVersion::version)
                 .containsExactly(1);
         var failure =
-                failure(
-                        ProblemCode.UNKNOWN_MODEL, () -> registry().deleteVersion(qa(2), EDIT));
+                failure(ProblemCode.UNKNOWN_MODEL, () -> registry().deleteVersion(qa(2), EDIT));
         assertThat(failure).hasMessageContainingAll("qa:2 was deleted", "versions 1");
     }
 
@@ -371,8 +375,7 @@ abstract class ModelRegistryContract {
         register(1, 2);
         registry().setRoute(QA, CHAMPION, split(1, 2), EDIT);
 
-        var failure =
-                failure(ProblemCode.CONFLICT, () -> registry().deleteVersion(qa(2), EDIT));
+        var failure = failure(ProblemCode.CONFLICT, () -> registry().deleteVersion(qa(2), EDIT));
 
         assertThat(failure).hasMessageContainingAll("qa:2", "'champion'", "points to");
     }
@@ -390,8 +393,7 @@ abstract class ModelRegistryContract {
                                 Optional.of(new Shadow(2, 5))),
                         EDIT);
 
-        var failure =
-                failure(ProblemCode.CONFLICT, () -> registry().deleteVersion(qa(2), EDIT));
+        var failure = failure(ProblemCode.CONFLICT, () -> registry().deleteVersion(qa(2), EDIT));
 
         assertThat(failure).hasMessageContainingAll("qa:2", "'champion'", "mirrors");
     }
@@ -450,7 +452,8 @@ abstract class ModelRegistryContract {
                                                 EDIT));
 
         assertThat(missing.field()).contains("targets.version");
-        assertThat(missing).hasMessageContaining("Version 9 of qa does not exist: name one of 1, 2");
+        assertThat(missing)
+                .hasMessageContaining("Version 9 of qa does not exist: name one of 1, 2");
         assertThat(deleted.field()).contains("shadow.version");
         assertThat(deleted).hasMessageContaining("Version 3 of qa was deleted");
         assertThat(registry().get(QA).route(CHAMPION)).isEmpty();
@@ -477,8 +480,7 @@ abstract class ModelRegistryContract {
                                 List.of(new Target(2, 100)),
                                 Optional.of("X-User-Id"),
                                 Optional.empty()));
-        assertThat(registry().promote(qa(2), CHAMPION, EDIT).route(CHAMPION))
-                .contains(Route.to(2));
+        assertThat(registry().promote(qa(2), CHAMPION, EDIT).route(CHAMPION)).contains(Route.to(2));
         failure(ProblemCode.UNKNOWN_MODEL, () -> registry().promote(qa(3), DEFAULT, EDIT));
     }
 
@@ -494,8 +496,7 @@ abstract class ModelRegistryContract {
         assertThat(registry().rollBack(QA, DEFAULT, EDIT).route(DEFAULT)).contains(Route.to(1));
 
         assertThat(registry().get(QA).route(DEFAULT)).contains(Route.to(1));
-        var failure =
-                failure(ProblemCode.CONFLICT, () -> registry().rollBack(QA, DEFAULT, EDIT));
+        var failure = failure(ProblemCode.CONFLICT, () -> registry().rollBack(QA, DEFAULT, EDIT));
         assertThat(failure).hasMessageContainingAll("'default'", "qa", "nothing to go back to");
     }
 
@@ -607,7 +608,9 @@ abstract class ModelRegistryContract {
         RegistrySnapshot before = registry().snapshot();
 
         failure(ProblemCode.CONFLICT, () -> registry().deleteVersion(qa(1), EDIT));
-        failure(ProblemCode.INVALID_VALUE, () -> registry().setRoute(QA, CHAMPION, split(1, 2), EDIT));
+        failure(
+                ProblemCode.INVALID_VALUE,
+                () -> registry().setRoute(QA, CHAMPION, split(1, 2), EDIT));
 
         assertThat(registry().snapshot()).isEqualTo(before);
     }
@@ -710,9 +713,7 @@ abstract class ModelRegistryContract {
 
     @Test
     void refusesPagesOfNoOrTooManyEntries() {
-        var none =
-                failure(
-                        ProblemCode.INVALID_VALUE, () -> registry().list(Optional.empty(), 0));
+        var none = failure(ProblemCode.INVALID_VALUE, () -> registry().list(Optional.empty(), 0));
         var many =
                 failure(
                         ProblemCode.INVALID_VALUE,

@@ -27,8 +27,7 @@ final class Registries {
 
     static SqlRegistry open(String url, String username, Clock clock, Duration pollInterval) {
         return SqlRegistry.open(
-                new RegistryProperties(
-                        Path.of("unused"), settings(url, username, pollInterval)),
+                new RegistryProperties(Path.of("unused"), settings(url, username, pollInterval)),
                 clock);
     }
 

@@ -62,8 +62,7 @@ class RegistryCrashIT {
             try (BufferedReader output = writer.inputReader()) {
                 acknowledged = lastAcknowledged(output, VERSIONS_BEFORE_A_KILL);
                 kill(writer);
-                acknowledged =
-                        Math.max(acknowledged, lastAcknowledged(output, Integer.MAX_VALUE));
+                acknowledged = Math.max(acknowledged, lastAcknowledged(output, Integer.MAX_VALUE));
             }
             assertThat(acknowledged).isGreaterThanOrEqualTo(VERSIONS_BEFORE_A_KILL * (kill + 1));
             try (SqlRegistry registry = Registries.inFolder(folder, Clock.systemUTC())) {
@@ -71,9 +70,7 @@ class RegistryCrashIT {
                 assertThat(model.versions())
                         .extracting(RegisteredVersion::version)
                         .containsExactlyElementsOf(
-                                IntStream.rangeClosed(1, model.versions().size())
-                                        .boxed()
-                                        .toList())
+                                IntStream.rangeClosed(1, model.versions().size()).boxed().toList())
                         .hasSizeGreaterThanOrEqualTo(acknowledged);
                 assertThat(registry.models().revision()).isEqualTo(model.versions().size());
             }

@@ -79,7 +79,10 @@ class RegistryPropertiesTests {
     void readsThePasswordFromItsFile(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("password"), "s3cret\n");
 
-        assertThat(bind(Map.of("djinn.registry.password-file", file.toString())).registry().secret())
+        assertThat(
+                        bind(Map.of("djinn.registry.password-file", file.toString()))
+                                .registry()
+                                .secret())
                 .isEqualTo("s3cret");
         Path missing = folder.resolve("missing");
         var settings = bind(Map.of("djinn.registry.password-file", missing.toString())).registry();

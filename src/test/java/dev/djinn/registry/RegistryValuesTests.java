@@ -43,7 +43,12 @@ class RegistryValuesTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1, targets.version", "-1, 1, targets.version", "1, -1, targets.weight", "1, 1000001, targets.weight"})
+    @CsvSource({
+        "0, 1, targets.version",
+        "-1, 1, targets.version",
+        "1, -1, targets.weight",
+        "1, 1000001, targets.weight"
+    })
     void refusesTargetsOutOfRange(int version, int weight, String field) {
         refuses(field, "out of range", () -> new Target(version, weight));
     }
@@ -91,9 +96,7 @@ class RegistryValuesTests {
         refuses(
                 "sticky_header",
                 "'" + header + "'",
-                () ->
-                        new Route(
-                                List.of(new Target(1, 1)), Optional.of(header), Optional.empty()));
+                () -> new Route(List.of(new Target(1, 1)), Optional.of(header), Optional.empty()));
     }
 
     @Test
@@ -104,7 +107,12 @@ class RegistryValuesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "abc", "ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789"})
+    @ValueSource(
+            strings = {
+                "",
+                "abc",
+                "ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789"
+            })
     void refusesWhatIsNoChecksum(String text) {
         refuses("sha256", "'" + text + "'", () -> new Sha256(text));
     }

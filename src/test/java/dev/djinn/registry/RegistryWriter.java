@@ -16,8 +16,7 @@ final class RegistryWriter {
      * @param arguments the data folder
      */
     public static void main(String[] arguments) {
-        try (SqlRegistry registry =
-                Registries.inFolder(Path.of(arguments[0]), Clock.systemUTC())) {
+        try (SqlRegistry registry = Registries.inFolder(Path.of(arguments[0]), Clock.systemUTC())) {
             while (true) {
                 Registered registered =
                         registry.models()

@@ -56,8 +56,7 @@ final class Samples {
     }
 
     static ServingException failure(ProblemCode code, ThrowingCallable call) {
-        ServingException failure =
-                Assertions.catchThrowableOfType(ServingException.class, call);
+        ServingException failure = Assertions.catchThrowableOfType(ServingException.class, call);
         Assertions.assertThat(failure).as("a failure of the registry").isNotNull();
         Assertions.assertThat(failure.code()).isEqualTo(code);
         return failure;
