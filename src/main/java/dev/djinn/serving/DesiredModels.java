@@ -2,7 +2,6 @@ package dev.djinn.serving;
 
 import dev.djinn.artifact.ModelPackage;
 import dev.djinn.artifact.PackageReader;
-import dev.djinn.model.DevicePolicy;
 import dev.djinn.model.ModelName;
 import dev.djinn.model.Task;
 import java.io.IOException;
@@ -27,8 +26,8 @@ final class DesiredModels {
     }
 
     /**
-     * @throws ConfigurationException when there is nothing to serve, or a device that was asked for
-     *     is not there
+     * @throws ConfigurationException when there is nothing to serve, or a device or a precision
+     *     that was asked for is not there
      * @throws dev.djinn.artifact.PackageException when a package is broken
      */
     List<DesiredModel> read() {
@@ -55,30 +54,14 @@ final class DesiredModels {
         Inventory left = inventory;
         for (ModelPackage source : packages) {
             DataSize weights = size(source);
+            PlacementPolicy policy =
+                    PlacementPolicy.of(properties, source.manifest().version().name());
             Placement placement =
-                    new PlacementPlanner(left).plan(source.manifest(), policy(source), weights);
-            left =
-                    left.without(
-                            placement.devices(),
-                            PlacementPlanner.need(placement.variant(), weights));
+                    new PlacementPlanner(left, source.manifest(), policy, weights).plan();
+            left = left.without(placement.devices(), GpuMemory.need(placement.variant(), weights));
             placed.add(new DesiredModel(source, placement));
         }
         return placed;
-    }
-
-    private DevicePolicy policy(ModelPackage source) {
-        String name = source.manifest().version().name().value();
-        return policy(properties.models().devices().getOrDefault(name, properties.device()));
-    }
-
-    private static DevicePolicy policy(String device) {
-        try {
-            return DevicePolicy.parse(device);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(
-                    String.valueOf(e.getMessage()),
-                    "Correct djinn.device or djinn.models.devices.<model>.");
-        }
     }
 
     /** The greatest weights file. */
@@ -104,10 +87,12 @@ final class DesiredModels {
                 packages.stream()
                         .map(source -> source.manifest().version().name().value())
                         .collect(Collectors.toCollection(TreeSet::new));
-        properties
-                .models()
-                .devices()
+        ServingProperties.Models models = properties.models();
+        models.devices()
                 .forEach((name, device) -> requireKnown(name, "models.devices." + name, names));
+        models.precisions()
+                .forEach((name, precision) ->
+                        requireKnown(name, "models.precisions." + name, names));
         properties
                 .defaults()
                 .forEach((task, name) -> {

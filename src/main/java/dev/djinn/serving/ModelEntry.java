@@ -36,7 +36,8 @@ sealed interface ModelEntry {
                             ModelState.LOADING,
                             "loading",
                             List.of(),
-                            Optional.empty());
+                            Optional.empty(),
+                            placement.variants());
             case Failed(_, String cause) ->
                     new ModelDescription(
                             manifest(),
@@ -44,7 +45,8 @@ sealed interface ModelEntry {
                             ModelState.FAILED,
                             cause,
                             List.of(),
-                            Optional.empty());
+                            Optional.empty(),
+                            placement.variants());
             case Ready _ ->
                     new ModelDescription(
                             manifest(),
@@ -52,7 +54,8 @@ sealed interface ModelEntry {
                             ModelState.READY,
                             placement.reason(),
                             placement.devices(),
-                            Optional.of(placement.variant().precision()));
+                            Optional.of(placement.variant().precision()),
+                            placement.variants());
         };
     }
 }

@@ -27,7 +27,8 @@ record ModelView(
         @Nullable String precision,
         @Nullable List<String> labels,
         @JsonProperty("max_length") @Nullable Integer maxLength,
-        @JsonProperty("image_size") @Nullable Integer imageSize) {
+        @JsonProperty("image_size") @Nullable Integer imageSize,
+        List<VariantView> variants) {
 
     static ModelView of(ModelDescription model) {
         ModelManifest manifest = model.manifest();
@@ -48,6 +49,7 @@ record ModelView(
                 model.precision().map(Precision::toString).orElse(null),
                 manifest.labels().isEmpty() ? null : manifest.labels(),
                 manifest.tokenizer().map(TokenizerSpec::maxLength).orElse(null),
-                manifest.image().map(ImageSpec::size).orElse(null));
+                manifest.image().map(ImageSpec::size).orElse(null),
+                model.variants().stream().map(VariantView::of).toList());
     }
 }

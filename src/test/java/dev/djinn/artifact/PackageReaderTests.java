@@ -94,7 +94,7 @@ class PackageReaderTests {
         Variant first = qa.variants().getFirst();
         assertThat(first.precision()).isEqualTo(Precision.INT8);
         assertThat(first.devices()).containsExactly(DeviceKind.CPU);
-        assertThat(first.requires()).containsExactly("avx512_vnni | avx_vnni");
+        assertThat(first.requires()).containsExactly("avx2");
         assertThat(first.prepare()).isEmpty();
         assertThat(qa.variants().getLast().prepare()).contains("to_float32");
         assertThat(

@@ -60,6 +60,6 @@ final class Manifests {
     static DesiredModel desired(Path directory, String name, int version, Task task) {
         return new DesiredModel(
                 new ModelPackage(directory, manifest(name, version, task, FP32)),
-                new Placement(List.of(Device.CPU), FP32, "of a test"));
+                new Placement(List.of(Device.CPU), FP32, "of a test", List.of()));
     }
 }

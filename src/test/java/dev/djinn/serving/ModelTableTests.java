@@ -27,14 +27,16 @@ class ModelTableTests {
                                         ModelState.READY,
                                         "two GPUs",
                                         List.of(Device.gpu(0), Device.gpu(1)),
-                                        Optional.of(Precision.FP32)),
+                                        Optional.of(Precision.FP32),
+                                        List.of()),
                                 new ModelDescription(
                                         intent,
                                         List.of(),
                                         ModelState.FAILED,
                                         "no file",
                                         List.of(),
-                                        Optional.empty())));
+                                        Optional.empty(),
+                                        List.of())));
         assertThat(table)
                 .isEqualTo(
                         """
