@@ -15,7 +15,7 @@ enum Database {
 
         @Override
         String lockTimeout() {
-            return "SET LOCK_TIMEOUT 10000";
+            return "SET LOCK_TIMEOUT 2000";
         }
 
         @Override
@@ -37,7 +37,7 @@ enum Database {
 
         @Override
         String lockTimeout() {
-            return "SET lock_timeout = 10000";
+            return "SET lock_timeout = 2000";
         }
 
         @Override

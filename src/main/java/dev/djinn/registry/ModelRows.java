@@ -3,7 +3,7 @@ package dev.djinn.registry;
 import dev.djinn.model.BatchingPolicy;
 import dev.djinn.model.DevicePolicy;
 import dev.djinn.model.ModelName;
-import dev.djinn.model.Precision;
+import dev.djinn.model.PrecisionPolicy;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -73,8 +73,7 @@ final class ModelRows {
     private static ModelSettings settings(ResultSet row) throws SQLException {
         return new ModelSettings(
                 Columns.text(row, "device", DevicePolicy::parse),
-                Columns.text(
-                        row, "compute_precision", text -> Columns.constant(Precision.class, text)),
+                Columns.text(row, "compute_precision", PrecisionPolicy::parse),
                 batching(row),
                 Columns.optional(row, "required", Boolean.class),
                 Columns.optional(row, "idle_unload_seconds", Long.class).map(Duration::ofSeconds));

@@ -2,7 +2,7 @@ package dev.djinn.registry;
 
 import dev.djinn.model.BatchingPolicy;
 import dev.djinn.model.DevicePolicy;
-import dev.djinn.model.Precision;
+import dev.djinn.model.PrecisionPolicy;
 import dev.djinn.problem.ServingException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record ModelSettings(
         Optional<DevicePolicy> device,
-        Optional<Precision> precision,
+        Optional<PrecisionPolicy> precision,
         Optional<BatchingPolicy> batching,
         Optional<Boolean> required,
         Optional<Duration> idleUnload) {

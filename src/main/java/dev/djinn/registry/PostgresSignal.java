@@ -97,7 +97,7 @@ final class PostgresSignal implements ChangeSignal {
 
     /** A connection whose other end is gone without a word is found by asking it in between. */
     private static void hear(Connection open, Duration longest) throws SQLException {
-        int millis = Math.toIntExact(Math.max(1, longest.toMillis()));
+        int millis = Math.clamp(longest.toMillis(), 1, Integer.MAX_VALUE);
         var notifications = open.unwrap(PGConnection.class).getNotifications(millis);
         boolean quiet = notifications == null || notifications.length == 0;
         if (quiet && !open.isValid(SECONDS_TO_ANSWER)) {

@@ -122,7 +122,8 @@ final class RevisionWatch implements RegistryChanges, AutoCloseable {
             told = revision;
             try {
                 listener.changed(revision);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Whatever a listener does, the others are still told, and it is told again.
                 log.error("A listener of the registry failed at revision {}", revision, e);
             }
         }

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.djinn.model.BatchingPolicy;
 import dev.djinn.model.DevicePolicy;
 import dev.djinn.model.ModelName;
-import dev.djinn.model.Precision;
+import dev.djinn.model.PrecisionPolicy;
 import dev.djinn.problem.ProblemCode;
 import java.net.URI;
 import java.time.Duration;
@@ -65,7 +65,7 @@ abstract class ModelRegistryContract {
         ModelSettings settings =
                 new ModelSettings(
                         Optional.of(DevicePolicy.parse("gpu:0,gpu:1")),
-                        Optional.of(Precision.BF16),
+                        Optional.of(PrecisionPolicy.parse("bf16")),
                         Optional.of(new BatchingPolicy(8, 512, 0.125)),
                         Optional.of(true),
                         Optional.of(Duration.ofMinutes(15)));
@@ -554,7 +554,7 @@ abstract class ModelRegistryContract {
         ModelSettings settings =
                 new ModelSettings(
                         Optional.of(new DevicePolicy.CpuOnly()),
-                        Optional.empty(),
+                        Optional.of(new PrecisionPolicy.Auto()),
                         Optional.empty(),
                         Optional.of(false),
                         Optional.empty());
