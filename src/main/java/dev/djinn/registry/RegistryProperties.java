@@ -79,6 +79,19 @@ record RegistryProperties(@DefaultValue("data") Path data, @DefaultValue Registr
             return passwordFile.isEmpty() ? password : read(Path.of(passwordFile));
         }
 
+        @Override
+        public String toString() {
+            return "Registry[url=%s, username=%s, password=***, passwordFile=%s, poolSize=%d, pollInterval=%s, heartbeatInterval=%s, replicaTimeout=%s]"
+                    .formatted(
+                            url,
+                            username,
+                            passwordFile,
+                            poolSize,
+                            pollInterval,
+                            heartbeatInterval,
+                            replicaTimeout);
+        }
+
         private static String read(Path file) {
             try {
                 return Files.readString(file).strip();

@@ -123,7 +123,7 @@ final class RevisionWatch implements RegistryChanges, AutoCloseable {
             try {
                 listener.changed(revision);
             } catch (RuntimeException | Error e) {
-                // Whatever a listener does, the others are still told, and it is told again.
+                // A failing listener must not end the watch for the others.
                 log.error("A listener of the registry failed at revision {}", revision, e);
             }
         }

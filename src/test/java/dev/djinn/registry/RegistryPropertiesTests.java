@@ -105,6 +105,13 @@ class RegistryPropertiesTests {
     }
 
     @Test
+    void showsNoPassword() {
+        assertThat(bind(Map.of("djinn.registry.password", "s3cret")).toString())
+                .doesNotContain("s3cret")
+                .contains("djinn");
+    }
+
+    @Test
     void refusesTwoPasswords() {
         assertThatThrownBy(() ->
                         bind(
