@@ -1,0 +1,50 @@
+package dev.djinn.outbound;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+
+/**
+ * A server's answer with its body still to be read. Closing it before the body's end ends the
+ * connection too.
+ */
+public final class OutboundResponse implements AutoCloseable {
+
+    private final ClassicHttpResponse response;
+
+    OutboundResponse(ClassicHttpResponse response) {
+        this.response = response;
+    }
+
+    public int status() {
+        return response.getCode();
+    }
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
+    }
+
+    /** Bytes of the body as announced. */
+    public OptionalLong length() {
+        return header("Content-Length")
+                .filter(text -> text.matches("[0-9]{1,18}"))
+                .map(Long::parseLong)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
+    }
+
+    /** Throws when the body ends before its announced length. */
+    public InputStream body() throws IOException {
+        return response.getEntity() == null
+                ? InputStream.nullInputStream()
+                : response.getEntity().getContent();
+    }
+
+    @Override
+    public void close() throws IOException {
+        response.close();
+    }
+}
