@@ -102,11 +102,8 @@ final class Extraction {
                     entry != null;
                     entry = tar.getNextEntry()) {
                 count();
-                if (!entry.isDirectory() && !entry.isFile()) {
+                if (!isPlain(entry)) {
                     throw refused(entry.getName(), "is a link or a device");
-                }
-                if (entry.isSymbolicLink() || entry.isLink()) {
-                    throw refused(entry.getName(), "is a link");
                 }
                 Path path = place(folder, entry.getName());
                 if (entry.isDirectory()) {
@@ -116,6 +113,14 @@ final class Extraction {
                 write(tar, unique(path, entry.getName()), most);
             }
         }
+    }
+
+    private static boolean isPlain(TarArchiveEntry entry) {
+        return !entry.isSymbolicLink()
+                && !entry.isLink()
+                && !entry.isFIFO()
+                && !entry.isCharacterDevice()
+                && !entry.isBlockDevice();
     }
 
     private void count() {
