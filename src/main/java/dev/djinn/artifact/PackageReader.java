@@ -73,6 +73,27 @@ public final class PackageReader {
      * @throws PackageException when something is missing or wrong
      */
     public ModelPackage read(Path directory) {
+        return inPlace(parsed(directory));
+    }
+
+    /**
+     * Reads a package that was brought here from elsewhere.
+     *
+     * @param as what it is to be served as
+     * @throws PackageException when something is missing or wrong, or the package has another name
+     */
+    public ModelPackage read(Path directory, ModelVersion as) {
+        ModelPackage model = parsed(directory);
+        if (!model.manifest().version().equals(as)) {
+            throw new PackageException(
+                    directory.resolve(MANIFEST),
+                    "says %s, but is to be served as %s: correct one of them"
+                            .formatted(model.manifest().version(), as));
+        }
+        return model;
+    }
+
+    private ModelPackage parsed(Path directory) {
         Path file = directory.resolve(MANIFEST);
         try {
             Object content = yaml(file);
@@ -184,6 +205,11 @@ public final class PackageReader {
                     "a model for %s needs %s"
                             .formatted(manifest.task(), String.join(" and ", missing)));
         }
+        return model;
+    }
+
+    private static ModelPackage inPlace(ModelPackage model) {
+        ModelManifest manifest = model.manifest();
         boolean inPlace =
                 model.directory()
                         .endsWith(
@@ -192,7 +218,7 @@ public final class PackageReader {
                                         Integer.toString(manifest.version().version())));
         if (!inPlace) {
             throw new PackageException(
-                    file,
+                    model.directory().resolve(MANIFEST),
                     "says %s, so its folder must end in %s/%d"
                             .formatted(
                                     manifest.version(),

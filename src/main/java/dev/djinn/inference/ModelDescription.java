@@ -2,6 +2,7 @@ package dev.djinn.inference;
 
 import dev.djinn.model.Device;
 import dev.djinn.model.ModelManifest;
+import dev.djinn.model.ModelVersion;
 import dev.djinn.model.Precision;
 import java.util.List;
 import java.util.Optional;
@@ -9,13 +10,15 @@ import java.util.Optional;
 /**
  * What is known of one model version.
  *
+ * @param manifest what its package says; empty while the package is not here
  * @param aliases names that point to it
  * @param reason why it runs as it does, or why it does not
  * @param devices where it runs; empty until it is loaded
  * @param precision what it computes in; empty until it is loaded
  */
 public record ModelDescription(
-        ModelManifest manifest,
+        ModelVersion version,
+        Optional<ModelManifest> manifest,
         List<String> aliases,
         ModelState state,
         String reason,

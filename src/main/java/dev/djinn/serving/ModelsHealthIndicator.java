@@ -7,7 +7,7 @@ import java.util.List;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Up when every model is ready; says of each other one what it is at. */
+/** Up when every model is ready; says of each what it is at, and why it failed. */
 final class ModelsHealthIndicator implements HealthIndicator {
 
     private final ModelDirectory models;
@@ -22,8 +22,14 @@ final class ModelsHealthIndicator implements HealthIndicator {
         boolean ready =
                 !all.isEmpty() && all.stream().allMatch(model -> model.state() == ModelState.READY);
         Health.Builder health = ready ? Health.up() : Health.outOfService();
-        all.forEach(model ->
-                health.withDetail(model.manifest().version().toString(), model.state().toString()));
+        all.forEach(model -> health.withDetail(model.version().toString(), detail(model)));
         return health.build();
+    }
+
+    private static String detail(ModelDescription model) {
+        return switch (model.state()) {
+            case LOADING, READY -> model.state().toString();
+            case FAILED -> "%s: %s".formatted(model.state(), model.reason());
+        };
     }
 }

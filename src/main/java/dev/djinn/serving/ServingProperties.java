@@ -64,7 +64,10 @@ record ServingProperties(
     /**
      * @param location folder of the model packages
      * @param devices by model name, a device that overrides the common one
+     * @param sources by model name, or name and version, the URI that it is fetched from
      */
     record Models(
-            @DefaultValue("models") Path location, @DefaultValue Map<String, String> devices) {}
+            @DefaultValue("models") Path location,
+            @DefaultValue Map<String, String> devices,
+            @DefaultValue Map<String, String> sources) {}
 }

@@ -22,7 +22,11 @@ class DesiredModelsTests {
     private static DesiredModels models(String device, Path location, Map<String, String> devices) {
         return new DesiredModels(
                 new ServingProperties(
-                        device, 0, 1, Map.of(), new ServingProperties.Models(location, devices)),
+                        device,
+                        0,
+                        1,
+                        Map.of(),
+                        new ServingProperties.Models(location, devices, Map.of())),
                 new Inventory(List.of(), new CpuFeatures(Set.of("avx2"))));
     }
 
@@ -78,7 +82,8 @@ class DesiredModelsTests {
                                 0,
                                 1,
                                 Map.of("text-classification", "intend"),
-                                new ServingProperties.Models(Path.of("models"), Map.of())),
+                                new ServingProperties.Models(
+                                        Path.of("models"), Map.of(), Map.of())),
                         new Inventory(List.of(), new CpuFeatures(Set.of("avx2"))));
         assertThat(refusal(desired))
                 .hasMessageContaining("djinn.default-model.text-classification")
@@ -95,7 +100,8 @@ class DesiredModelsTests {
                                 0,
                                 1,
                                 Map.of("question-answering", "sentiment"),
-                                new ServingProperties.Models(Path.of("models"), Map.of())),
+                                new ServingProperties.Models(
+                                        Path.of("models"), Map.of(), Map.of())),
                         new Inventory(List.of(), new CpuFeatures(Set.of("avx2"))));
         assertThat(refusal(desired)).hasMessageContaining("djinn.default-model.question-answering");
     }
@@ -115,11 +121,42 @@ class DesiredModelsTests {
                                         0,
                                         1,
                                         Map.of(),
-                                        new ServingProperties.Models(Path.of("models"), Map.of())),
+                                        new ServingProperties.Models(
+                                                Path.of("models"), Map.of(), Map.of())),
                                 new Inventory(List.of(gpu), new CpuFeatures(Set.of("avx2"))))
                         .read();
         assertThat(desired.stream().flatMap(model -> model.placement().devices().stream()))
                 .containsExactly(Device.gpu(0), Device.gpu(0), Device.CPU, Device.CPU, Device.CPU);
+    }
+
+    private static DesiredModels sourced(Path location, Map<String, String> sources, String qa) {
+        return new DesiredModels(
+                new ServingProperties(
+                        "auto",
+                        0,
+                        1,
+                        Map.of("question-answering", qa),
+                        new ServingProperties.Models(location, Map.of(), sources)),
+                new Inventory(List.of(), new CpuFeatures(Set.of("avx2"))));
+    }
+
+    @Test
+    void needsNoFolderWhenModelsAreFetched() {
+        DesiredModels desired =
+                sourced(folder.resolve("no"), Map.of("other", "file:other.zip"), "other");
+        assertThat(desired.read()).isEmpty();
+        assertThat(desired.sourced())
+                .extracting(model -> model.version().toString())
+                .containsExactly("other:1");
+    }
+
+    @Test
+    void refusesAFetchedModelThatIsInTheFolderToo() {
+        assertThat(refusal(sourced(Path.of("models"), Map.of("qa", "file:qa.zip"), "qa")))
+                .hasMessageContaining("qa:1 is in ")
+                .hasMessageContaining("file:qa.zip");
+        assertThat(sourced(Path.of("models"), Map.of("qa:2", "file:qa.zip"), "qa").read())
+                .hasSize(5);
     }
 
     @Test

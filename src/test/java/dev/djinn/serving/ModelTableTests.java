@@ -22,14 +22,16 @@ class ModelTableTests {
                 ModelTable.of(
                         List.of(
                                 new ModelDescription(
-                                        qa,
+                                        qa.version(),
+                                        Optional.of(qa),
                                         List.of(),
                                         ModelState.READY,
                                         "two GPUs",
                                         List.of(Device.gpu(0), Device.gpu(1)),
                                         Optional.of(Precision.FP32)),
                                 new ModelDescription(
-                                        intent,
+                                        intent.version(),
+                                        Optional.of(intent),
                                         List.of(),
                                         ModelState.FAILED,
                                         "no file",

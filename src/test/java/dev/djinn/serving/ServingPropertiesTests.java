@@ -24,7 +24,8 @@ class ServingPropertiesTests {
                                 0,
                                 1024,
                                 Map.of(),
-                                new ServingProperties.Models(Path.of("models"), Map.of())));
+                                new ServingProperties.Models(
+                                        Path.of("models"), Map.of(), Map.of())));
     }
 
     @Test
@@ -37,7 +38,8 @@ class ServingPropertiesTests {
                                         "djinn.queue-capacity", "7",
                                         "djinn.default-model.question-answering", "qa",
                                         "djinn.models.location", "/srv/models",
-                                        "djinn.models.devices.qa", "cpu")))
+                                        "djinn.models.devices.qa", "cpu",
+                                        "djinn.models.sources[qa:2]", "file:qa.zip")))
                 .isEqualTo(
                         new ServingProperties(
                                 "gpu:0",
@@ -45,6 +47,8 @@ class ServingPropertiesTests {
                                 7,
                                 Map.of("question-answering", "qa"),
                                 new ServingProperties.Models(
-                                        Path.of("/srv/models"), Map.of("qa", "cpu"))));
+                                        Path.of("/srv/models"),
+                                        Map.of("qa", "cpu"),
+                                        Map.of("qa:2", "file:qa.zip"))));
     }
 }
