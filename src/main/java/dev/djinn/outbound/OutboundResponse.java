@@ -2,8 +2,12 @@ package dev.djinn.outbound;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 
@@ -25,6 +29,15 @@ public final class OutboundResponse implements AutoCloseable {
 
     public Optional<String> header(String name) {
         return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
+    }
+
+    /** All headers, each with its values in order. */
+    public Map<String, List<String>> headers() {
+        return Arrays.stream(response.getHeaders())
+                .collect(
+                        Collectors.groupingBy(
+                                Header::getName,
+                                Collectors.mapping(Header::getValue, Collectors.toList())));
     }
 
     /** Bytes of the body as announced. */

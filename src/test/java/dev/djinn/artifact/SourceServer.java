@@ -84,7 +84,9 @@ public final class SourceServer implements AutoCloseable {
         headers.set("ETag", tag);
         int from =
                 Optional.ofNullable(asked.getFirst("Range"))
-                        .filter(_ -> tag.equals(asked.getFirst("If-Range")))
+                        .filter(_ ->
+                                tag.equals(asked.getFirst("If-Range"))
+                                        || tag.equals(asked.getFirst("If-Match")))
                         .map(range -> Integer.parseInt(range.replaceAll("\\D", "")))
                         .orElse(0);
         if (from > 0) {
