@@ -83,8 +83,7 @@ final class ArtifactCache implements AutoCloseable {
         try (LockedFile _ = LockedFile.exclusive(root.resolve("lock"))) {
             removeLeftovers(root.resolve("work"));
             Path work = root.resolve("work").resolve(UUID.randomUUID().toString());
-            LockedFile mine =
-                    LockedFile.exclusive(work.resolveSibling(work.getFileName() + ".lock"));
+            LockedFile mine = LockedFile.exclusive(lockOf(work));
             Files.createDirectory(work);
             return new ArtifactCache(root, budget, clock, mine, work);
         }
@@ -98,10 +97,14 @@ final class ArtifactCache implements AutoCloseable {
                     String name = file.getFileName().toString().replace(".lock", "");
                     deleteAll(work.resolve(name));
                     abandoned.get().close();
-                    Files.delete(file);
+                    Files.deleteIfExists(file);
                 }
             }
         }
+    }
+
+    private static Path lockOf(Path work) {
+        return work.resolveSibling(work.getFileName() + ".lock");
     }
 
     /** An empty folder to build an artifact in. */
@@ -329,5 +332,10 @@ final class ArtifactCache implements AutoCloseable {
     public void close() {
         discard(work);
         mine.close();
+        try {
+            Files.deleteIfExists(lockOf(work));
+        } catch (IOException e) {
+            log.warn("{} could not be removed ({})", lockOf(work), e.toString());
+        }
     }
 }

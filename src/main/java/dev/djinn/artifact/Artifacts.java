@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /**
  * Turns the URI of a model into a verified folder on this machine's disk, through a cache.
@@ -63,7 +64,14 @@ public final class Artifacts implements AutoCloseable {
                         "https",
                         web,
                         "djl",
-                        new ZooSource(properties.mlrepo(), web)),
+                        new ZooSource(properties.mlrepo(), web),
+                        "hf",
+                        new HubSource(properties.hub(), web),
+                        "s3",
+                        new S3Source(
+                                properties.s3(),
+                                new OutboundSdkClient(http),
+                                DefaultCredentialsProvider.builder().build())),
                 http,
                 closed,
                 new Retries(ATTEMPTS, failures -> pause(closed, failures)));

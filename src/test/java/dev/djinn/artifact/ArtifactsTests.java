@@ -33,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.util.unit.DataSize;
 
 /** Fetching as a whole, from servers that fail in every way. */
@@ -433,8 +435,16 @@ class ArtifactsTests {
 
     @Test
     void namesTheSchemesThatItKnows() {
-        assertThat(failure(ArtifactUri.parse("ftp://models.test/a.zip")))
-                .contains("the scheme ftp is not known: use one of djl, file, http");
+        ArtifactProperties defaults =
+                new Binder(new MapConfigurationPropertySource(Map.of()))
+                        .bindOrCreate("djinn.artifacts", ArtifactProperties.class);
+        ArtifactUri uri = ArtifactUri.parse("ftp://models.test/a.zip");
+        try (Artifacts all = Artifacts.of(defaults)) {
+            assertThatExceptionOfType(ArtifactException.class)
+                    .isThrownBy(() -> all.fetch(uri, NOBODY))
+                    .withMessage(
+                            "ftp://models.test/a.zip: the scheme ftp is not known: use one of djl, file, hf, http, https, s3");
+        }
     }
 
     @Test
