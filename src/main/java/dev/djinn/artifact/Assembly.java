@@ -30,6 +30,7 @@ final class Assembly {
     private final Path staging;
     private final Path tree;
     private final Retries retries;
+    private final int maxEntries;
     private final ByteBudget downloaded;
     private final Extraction extraction;
     private final MessageDigest key = Algorithm.SHA256.digest();
@@ -46,6 +47,7 @@ final class Assembly {
         this.staging = staging;
         this.tree = staging.resolve("tree");
         this.retries = retries;
+        this.maxEntries = limits.maxEntries();
         this.downloaded = new ByteBudget(uri.toString(), limits.maxSize(), free);
         this.extraction =
                 new Extraction(
@@ -62,6 +64,7 @@ final class Assembly {
 
     Built build(Listing listing, FetchListener listener) throws IOException {
         Files.createDirectories(tree);
+        requireFew(listing.files().size());
         listing.size().ifPresent(downloaded::require);
         for (SourceFile file : checksummed(listing)) {
             add(
@@ -75,6 +78,15 @@ final class Assembly {
         }
         new TreeMap<>(listing.properties()).forEach((name, value) -> note(name + "=" + value));
         return new Built(root, HexFormat.of().formatHex(key.digest()));
+    }
+
+    private void requireFew(int files) {
+        if (files > maxEntries) {
+            throw new ArtifactException(
+                    uri.toString(),
+                    "it has %d files, more than the %d of djinn.artifacts.max-entries: raise that if the source is to be trusted"
+                            .formatted(files, maxEntries));
+        }
     }
 
     private List<SourceFile> checksummed(Listing listing) {

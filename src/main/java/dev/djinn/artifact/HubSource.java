@@ -77,7 +77,7 @@ final class HubSource implements ArtifactSource {
                                 new ArtifactException(
                                         uri.toString(),
                                         "%s shows no such repository and commit: correct the URI or djinn.artifacts.hub"
-                                                .formatted(base)));
+                                                .formatted(ArtifactUri.shown(URI.create(base)))));
         List<SourceFile> files = files(uri, coordinates, parsed(uri, text));
         if (files.isEmpty()) {
             throw new ArtifactException(

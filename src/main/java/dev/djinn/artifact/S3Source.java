@@ -2,6 +2,7 @@ package dev.djinn.artifact;
 
 import dev.djinn.outbound.ForbiddenHostException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -192,6 +194,10 @@ final class S3Source implements ArtifactSource {
     }
 
     private static IOException unwrapped(SdkClientException failure) {
+        if (failure instanceof AbortedException) {
+            Thread.currentThread().interrupt();
+            return new InterruptedIOException("interrupted");
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ForbiddenHostException forbidden) {
                 return forbidden;

@@ -28,6 +28,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -474,6 +476,21 @@ class ArtifactsTests {
         assertThat(failure(uri)).contains("its SHA-1 is").contains("toy.zip");
         server.file(folder + "0.0.1/toy.zip", new byte[3]);
         assertThat(failure(uri)).contains("it has 3 bytes, but is listed with");
+    }
+
+    @Test
+    void refusesMoreFilesThanTheLimit() {
+        String items =
+                IntStream.rangeClosed(0, 100)
+                        .mapToObj("\"f%1$d\": {\"uri\": \"f%1$d.pt\"}"::formatted)
+                        .collect(Collectors.joining(","));
+        server.file(
+                "/zoo/model/nlp/text_classification/ai/djl/pytorch/many/metadata.json",
+                "{\"artifacts\": [{\"version\": \"0.0.1\", \"files\": {%s}}]}"
+                        .formatted(items)
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(failure(ArtifactUri.parse("djl://ai.djl.pytorch/many")))
+                .contains("it has 101 files, more than the 100 of djinn.artifacts.max-entries");
     }
 
     private void reopenWithoutCache() throws IOException {

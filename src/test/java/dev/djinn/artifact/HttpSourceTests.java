@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class HttpSourceTests extends ArtifactSourceContract {
     private final SourceServer server = new SourceServer();
     private final OutboundHttp http =
             new OutboundHttp(
-                    AllowedHosts.ofOperator(List.of("127.0.0.1")),
+                    AllowedHosts.ofOperator(List.of("127.0.0.1", "localhost")),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(5),
                     5);
@@ -42,6 +43,29 @@ class HttpSourceTests extends ArtifactSourceContract {
     @Override
     ArtifactUri missing() {
         return ArtifactUri.parse(server.url("/nothing.pt"));
+    }
+
+    @Test
+    void keepsTheUserFromAnotherHostThatItIsRedirectedTo() throws IOException {
+        List<String> sent = new CopyOnWriteArrayList<>();
+        server.route(
+                "/here.pt",
+                exchange -> {
+                    exchange.getResponseHeaders()
+                            .set(
+                                    "Location",
+                                    server.url("/there.pt").replace("127.0.0.1", "localhost"));
+                    exchange.sendResponseHeaders(302, -1);
+                });
+        server.route(
+                "/there.pt",
+                exchange -> {
+                    sent.add("" + exchange.getRequestHeaders().getFirst("Authorization"));
+                    exchange.sendResponseHeaders(200, -1);
+                });
+        ArtifactUri uri = ArtifactUri.parse(server.url("/here.pt").replace("//", "//me:s3cret@"));
+        source.open(source.list(uri).files().getFirst(), 0, Optional.empty()).close();
+        assertThat(sent).containsExactly("null", "null");
     }
 
     @Test
