@@ -95,7 +95,7 @@ final class ArtifactCache implements AutoCloseable {
                 Optional<LockedFile> abandoned = LockedFile.tryExclusive(file);
                 if (abandoned.isPresent()) {
                     String name = file.getFileName().toString().replace(".lock", "");
-                    deleteAll(work.resolve(name));
+                    Folders.delete(work.resolve(name));
                     abandoned.get().close();
                     Files.deleteIfExists(file);
                 }
@@ -115,7 +115,7 @@ final class ArtifactCache implements AutoCloseable {
     /** What is left of a folder that an artifact was built in. */
     void discard(Path stage) {
         try {
-            deleteAll(stage);
+            Folders.delete(stage);
         } catch (IOException e) {
             log.warn("{} could not be removed ({})", stage, e.toString());
         }
@@ -156,7 +156,7 @@ final class ArtifactCache implements AutoCloseable {
         return locked(() -> {
             Path content = content(built.key());
             if (Files.notExists(content)) {
-                makeRoom(uri, size(built.tree()));
+                makeRoom(uri, Folders.bytes(built.tree()));
                 Files.move(built.tree(), content, StandardCopyOption.ATOMIC_MOVE);
             }
             remember(uri, source, identity, built.key());
@@ -188,13 +188,13 @@ final class ArtifactCache implements AutoCloseable {
             contents = all.sorted(Comparator.comparing(ArtifactCache::lastUse)).toList();
         }
         for (Path content : contents) {
-            used += size(content);
+            used += Folders.bytes(content);
         }
         for (Path content : contents) {
             if (used + bytes <= budget.toBytes()) {
                 return;
             }
-            long size = size(content);
+            long size = Folders.bytes(content);
             if (evict(content)) {
                 used -= size;
             }
@@ -219,7 +219,7 @@ final class ArtifactCache implements AutoCloseable {
         try (LockedFile _ = lock.get()) {
             Path evicted = work.resolve(UUID.randomUUID().toString());
             Files.move(content, evicted, StandardCopyOption.ATOMIC_MOVE);
-            deleteAll(evicted);
+            Folders.delete(evicted);
             log.info("Evicted {} to make room", key);
             return true;
         }
@@ -304,27 +304,6 @@ final class ArtifactCache implements AutoCloseable {
             return Files.getLastModifiedTime(content);
         } catch (IOException _) {
             return FileTime.fromMillis(0);
-        }
-    }
-
-    private static long size(Path folder) throws IOException {
-        long bytes = 0;
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                bytes += Files.size(file);
-            }
-        }
-        return bytes;
-    }
-
-    private static void deleteAll(Path folder) throws IOException {
-        if (Files.notExists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 

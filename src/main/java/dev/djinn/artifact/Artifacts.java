@@ -15,8 +15,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +30,6 @@ public final class Artifacts implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Artifacts.class);
     private static final int ATTEMPTS = 5;
     private static final int MAX_REDIRECTS = 5;
-    private static final long PAUSE_MILLIS = 500;
 
     private final ArtifactProperties properties;
     private final Map<String, ArtifactSource> sources;
@@ -74,7 +71,7 @@ public final class Artifacts implements AutoCloseable {
                                 DefaultCredentialsProvider.builder().build())),
                 http,
                 closed,
-                new Retries(ATTEMPTS, failures -> pause(closed, failures)));
+                new Retries(ATTEMPTS, new Backoff(closed)));
     }
 
     Artifacts(
@@ -88,20 +85,6 @@ public final class Artifacts implements AutoCloseable {
         this.connections = connections;
         this.closed = closed;
         this.retries = retries;
-    }
-
-    /** Twice as long after each failure, up to 16 times, and by chance half of that. */
-    private static void pause(CountDownLatch closed, int failures) throws InterruptedIOException {
-        long most = PAUSE_MILLIS << Math.min(failures, 5);
-        try {
-            if (closed.await(
-                    ThreadLocalRandom.current().nextLong(most / 2, most), TimeUnit.MILLISECONDS)) {
-                throw new InterruptedIOException("closed");
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
-        }
     }
 
     /**
