@@ -1,4 +1,4 @@
-"""python -m djinn_models export|evaluate|train NAME …"""
+"""python -m djinn_models convert SOURCE …, export|evaluate|train NAME …, or report …"""
 
 import argparse
 import json
@@ -6,18 +6,23 @@ from pathlib import Path
 
 import torch
 
+from djinn_models.conversion import command as conversion
+
 TEXT = ["sentiment", "intent", "qa"]
-MODELS = [*TEXT, "minilm", "resnet50"]
+MODELS = [*TEXT, "minilm", "resnet50", "efficientnet-lite0"]
 
 
-def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m djinn_models", description="Trains, exports and measures Djinn's models.")
+def arguments(given: list[str] | None) -> argparse.Namespace:
+    description = "Converts checkpoints to Djinn's model packages; trains and measures the bundled ones."
+    parser = argparse.ArgumentParser(prog="python -m djinn_models", description=description)
     parser.add_argument("--threads", type=int, default=1, help="threads of a training or a measurement (default 1)")
     commands = parser.add_subparsers(dest="command", required=True)
 
+    conversion.add(commands)
+
     export = commands.add_parser("export", help="write a model package from a checkpoint")
     export.add_argument("name", choices=MODELS)
-    export.add_argument("--checkpoint", type=Path, help="safetensors file that `train` wrote; minilm needs none")
+    export.add_argument("--checkpoint", type=Path, help="safetensors file that `train` wrote; minilm and efficientnet-lite0 need none")
     export.add_argument("--out", type=Path, required=True, help="folder of the package, such as models/NAME/1")
 
     evaluate = commands.add_parser("evaluate", help="measure a package's accuracy, batch independence and speed")
@@ -34,14 +39,20 @@ def arguments() -> argparse.Namespace:
     train.add_argument("--minutes", type=float, default=28, help="resnet50: time budget")
     train.add_argument("--size", type=int, default=32, help="resnet50: side of the resized pictures")
 
-    for command in (evaluate, train):
+    report = commands.add_parser("report", help="measure all bundled models beside other runtimes, and write docs/models.md")
+    report.add_argument("--models", type=Path, required=True)
+    report.add_argument("--out", type=Path, required=True, help="Markdown file to write")
+
+    for command in (evaluate, train, report):
         command.add_argument("--data", type=Path, help="folder of the data sets; else DJINN_DATA")
-    return parser.parse_args()
+    return parser.parse_args(given)
 
 
-def main() -> None:
-    a = arguments()
+def main(given: list[str] | None = None) -> None:
+    a = arguments(given)
     torch.set_num_threads(a.threads)
+    if a.command == "convert":
+        conversion.run(a)
     if a.command == "export":
         from djinn_models.export import export
 
@@ -50,6 +61,10 @@ def main() -> None:
         from djinn_models.evaluation import evaluate
 
         print(json.dumps(evaluate(a.name, a.package, a.data, a.variant), indent=2))
+    if a.command == "report":
+        from djinn_models import report
+
+        report.write(a.models, a.data, a.out)
     if a.command == "train":
         train(a)
 

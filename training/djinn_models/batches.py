@@ -37,3 +37,9 @@ def text_inputs(ids: list[list[int]], types: list[list[int]] | None = None) -> t
     """input_ids, attention_mask and token_type_ids; id 0 is the padding token."""
     x = pad(ids)
     return x, (x != 0).long(), pad(types) if types else torch.zeros_like(x)
+
+
+def named_inputs(ids: list[list[int]], types: list[list[int]], names: list[str]) -> tuple[Tensor, ...]:
+    """Those of input_ids, attention_mask and token_type_ids that are named, in that order; padding is masked by length."""
+    found = {"input_ids": pad(ids), "attention_mask": pad([[1] * len(row) for row in ids]), "token_type_ids": pad(types)}
+    return tuple(found[name] for name in names)

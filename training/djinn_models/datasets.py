@@ -58,14 +58,32 @@ class Data:
     def squad(self) -> tuple[list[Question], list[Question]]:
         """SQuAD v1.1's development set; every fourth article by title is held out."""
         train, held = [], []
-        articles = json.loads(self.text("squad/dev-v1.1.json.gz"))["data"]
-        for i, article in enumerate(sorted(articles, key=lambda a: a["title"])):
-            for paragraph in article["paragraphs"]:
-                for q in paragraph["qas"]:
-                    answers = [(a["text"], a["answer_start"]) for a in q["answers"]]
-                    question = Question(q["question"], paragraph["context"], answers)
-                    (held if i % 4 == 3 else train).append(question)
+        for i, article in enumerate(self.squad_articles()):
+            (held if i % 4 == 3 else train).extend(article)
         return train, held
+
+    def squad_articles(self) -> list[list[Question]]:
+        """The questions of each article, by title."""
+        articles = json.loads(self.text("squad/dev-v1.1.json.gz"))["data"]
+        return [
+            [
+                Question(q["question"], paragraph["context"], [(a["text"], a["answer_start"]) for a in q["answers"]])
+                for paragraph in article["paragraphs"]
+                for q in paragraph["qas"]
+            ]
+            for article in sorted(articles, key=lambda a: a["title"])
+        ]
+
+    def unanswerable(self) -> list[Question]:
+        """The held-out questions, each with another paragraph of its article that holds none of its answers."""
+        choice, found = random.Random(7), []
+        for questions in self.squad_articles()[3::4]:
+            paragraphs = sorted({q.context for q in questions})
+            for q in questions:
+                others = [p for p in paragraphs if not any(text.lower() in p.lower() for text, _ in q.answers)]
+                if others:
+                    found.append(Question(q.text, choice.choice(others), []))
+        return found
 
     def extra_questions(self, limit: int = 0) -> list[Question]:
         """The further question files `qa/*.jsonl.gz`, at most `limit` of each."""
@@ -77,6 +95,10 @@ class Data:
                 answers = [(a["text"], a["start"]) for a in r["answers"]]
                 found.append(Question(r["question"], r["context"], answers))
         return found
+
+    def photographs(self) -> list[tuple[str, Path]]:
+        """Label and file of each of `photographs/<label>/*`."""
+        return sorted((f.parent.name, f) for f in self.path("photographs").glob("*/*"))
 
     def images(self, split: str) -> tuple[list[str], Tensor, Tensor]:
         """Labels, uint8 pixels [n, 3, height, width] and label numbers of `<split>/<label>/*.jpg`."""

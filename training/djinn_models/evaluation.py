@@ -1,13 +1,15 @@
 """Measures a package's variant on held-out data, and how far an answer depends on its batch."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import torch
+from PIL import Image
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
+from torchvision import transforms
 
 from djinn_models import package, spans
 from djinn_models.batches import batches, text_inputs
@@ -19,10 +21,10 @@ def evaluate(name: str, folder: Path, data_folder: Path | None, precision: str |
     description = package.read(folder)
     precision = precision or description["variants"][0]["precision"]
     net = package.load(folder, precision)
-    measure = {"qa": reader, "resnet50": images, "minilm": embeddings}.get(name, sentences)
+    measure = {"qa": reader, "resnet50": images, "efficientnet-lite0": photographs, "minilm": embeddings}.get(name, sentences)
     with torch.inference_mode(), torch.jit.optimized_execution(False):
         found = measure(name, net, folder, description, Data(data_folder))
-        speed = image_speed(net, description["image"]["size"]) if name == "resnet50" else text_speed(net)
+        speed = image_speed(net, description["image"]["size"]) if "image" in description else text_speed(net)
     return {"model": name, "variant": precision} | found | {"CPU-ms": speed}
 
 
@@ -53,20 +55,59 @@ def sentence_scores(logits: Tensor, y: Tensor, labels: list[str]) -> dict:
 
 def reader(name: str, net: Callable, folder: Path, description: dict, data: Data) -> dict:
     _, held = data.squad()
-    return reading_scores(net, tokenizer_of(folder), description["question_answering"], held)
+    tokenizer, reading = tokenizer_of(folder), description["question_answering"]
+    found = reading_scores(net, tokenizer, reading, held)
+    return found | {"no answer": no_answer_scores(net, tokenizer, reading, held, data.unanswerable())}
+
+
+def no_answer_scores(net: Callable, tokenizer: Tokenizer, reading: dict, held: list[Question], bare: list[Question]) -> dict:
+    """What is lost and won when "no answer" counts from some ratio of its score to the best span's.
+
+    1 is what `handle_impossible_answer` does.
+    """
+    spans_held, none_held = with_no_answer(net, tokenizer, reading, held)
+    spans_bare, none_bare = with_no_answer(net, tokenizer, reading, bare)
+    golds = [[text for text, _ in q.answers] for q in held]
+    right = [
+        max(spans.f1(q.context[spans_held[k].start : spans_held[k].end], gold) for gold in golds[k]) for k, q in enumerate(held)
+    ]
+    return {"unanswerable": len(bare)} | {
+        f"from ratio {ratio}": {
+            "F1 of answerable": round(sum(f for k, f in enumerate(right) if none_held[k] <= ratio * spans_held[k].score) / len(held), 4),
+            "unanswerable found": round(sum(none_bare[k] > ratio * spans_bare[k].score for k in range(len(bare))) / len(bare), 4),
+        }
+        for ratio in (1, 0.3, 0.1, 0.03, 0.01, 0.003)
+    }
+
+
+def with_no_answer(net: Callable, tokenizer: Tokenizer, reading: dict, questions: list[Question]) -> tuple[dict, dict]:
+    """By question the best span and the least "no answer" probability of its windows."""
+    best: dict[int, spans.Span] = {}
+    nothing: dict[int, float] = {}
+    for w, logits in read_windows(net, tokenizer, reading, questions):
+        spans.best_of(best, w.question, spans.probability_product(logits, w, reading["max_answer"]))
+        nothing[w.question] = min(nothing.get(w.question, 1), spans.no_answer(logits, w))
+    return best, nothing
+
+
+def read_windows(net: Callable, tokenizer: Tokenizer, reading: dict, questions: list[Question]) -> Iterator[tuple[spans.Window, Tensor]]:
+    """Every window of the questions with its logits [length, 2]."""
+    found = list(spans.windows(questions, tokenizer, reading["window"], reading["stride"], reading["max_question"]))
+    for batch in batches([len(w.ids) for w in found], 8192, 32, shuffle=False):
+        for row, i in zip(net(*text_inputs([found[i].ids for i in batch], [found[i].types for i in batch])), batch):
+            yield found[i], row
 
 
 def reading_scores(net: Callable, tokenizer: Tokenizer, reading: dict, questions: list[Question]) -> dict:
     """Exact match and F1 for both ways to choose a span."""
-    found = list(spans.windows(questions, tokenizer, reading["window"], reading["stride"], reading["max_question"]))
     chosen: dict[Callable, dict[int, spans.Span]] = {spans.logit_sum: {}, spans.probability_product: {}}
-    for batch in batches([len(w.ids) for w in found], 8192, 32, shuffle=False):
-        logits = net(*text_inputs([found[i].ids for i in batch], [found[i].types for i in batch]))
-        for row, i in zip(logits, batch):
-            for choose, best in chosen.items():
-                spans.best_of(best, found[i].question, choose(row, found[i], reading["max_answer"]))
+    count = 0
+    for w, logits in read_windows(net, tokenizer, reading, questions):
+        count += 1
+        for choose, best in chosen.items():
+            spans.best_of(best, w.question, choose(logits, w, reading["max_answer"]))
     scores = {choose.__name__: spans.squad_scores(questions, best) for choose, best in chosen.items()}
-    return {"questions": len(questions), "windows": len(found)} | scores
+    return {"questions": len(questions), "windows": count} | scores
 
 
 def embeddings(name: str, net: Callable, folder: Path, description: dict, data: Data) -> dict:
@@ -84,6 +125,23 @@ def images(name: str, net: Callable, folder: Path, description: dict, data: Data
     mean, std = description["image"]["mean"], description["image"]["std"]
     logits = torch.cat([net(normalised(x, mean, std)) for x in pixels.split(16)])
     return {"images": len(y), "accuracy": share(logits.argmax(-1) == y)}
+
+
+def photographs(name: str, net: Callable, folder: Path, description: dict, data: Data) -> dict:
+    """Pictures of any size, prepared with torchvision."""
+    image, labels = description["image"], (folder / "labels.txt").read_text("utf-8").splitlines()
+    prepare = transforms.Compose([
+        transforms.Resize(image["resize"], antialias=True),
+        transforms.CenterCrop(image["size"]),
+        transforms.ToTensor(),
+        transforms.Normalize(image["mean"], image["std"]),
+    ])
+    files = data.photographs()
+    best = [net(prepare(Image.open(file).convert("RGB"))[None])[0].topk(5).indices.tolist() for _, file in files]
+    truth = [labels.index(label) for label, _ in files]
+    first = sum(y == guesses[0] for y, guesses in zip(truth, best)) / len(files)
+    five = sum(y in guesses for y, guesses in zip(truth, best)) / len(files)
+    return {"photographs": len(files), "accuracy": round(first, 4), "among the best five": round(five, 4)}
 
 
 def batch_dependence(net: Callable, ids: list[list[int]], answer: Callable[[Tensor], Tensor]) -> dict:

@@ -28,9 +28,10 @@ class NarrowConv(nn.Module):
         self.register_buffer("bias", conv.bias.detach().to(torch.bfloat16))
         self.stride: list[int] = list(conv.stride)
         self.padding: list[int] = list(conv.padding)
+        self.groups: int = conv.groups
 
     def forward(self, x: Tensor) -> Tensor:
-        return torch.conv2d(x, self.weight, self.bias, self.stride, self.padding)
+        return torch.conv2d(x, self.weight, self.bias, self.stride, self.padding, [1, 1], self.groups)
 
     @torch.jit.export
     def widen(self):
@@ -44,8 +45,10 @@ def fold(net: nn.Module) -> nn.Module:
         for name, conv in list(block.named_children()):
             if name.startswith("conv"):
                 fold_pair(block, name, name.replace("conv", "bn"))
-        if getattr(block, "downsample", None) is not None:
-            fold_pair(block.downsample, "0", "1")
+    for row in [m for m in net.modules() if isinstance(m, nn.Sequential)]:
+        for i in range(1, len(row)):
+            if isinstance(row[i - 1], nn.Conv2d) and isinstance(row[i], nn.BatchNorm2d):
+                fold_pair(row, str(i - 1), str(i))
     return net
 
 

@@ -88,12 +88,19 @@ class Int8Embedding(nn.Module):
 
 
 def quantise(net: nn.Module) -> nn.Module:
-    """Makes, in place, the word table and the encoder's linear layers int8 and drops dropout; all else stays float32."""
-    encoder = net.bert
+    """Makes, in place, the word table and the encoder's linear layers int8; all else stays float32."""
+    encoder = without_dropout(net).bert
     encoder.words = Int8Embedding(encoder.words)
-    encoder.drop = nn.Identity()
     for layer in encoder.layers:
-        layer.drop = nn.Identity()
-        for name in ("qkv", "out", "up", "down"):
-            setattr(layer, name, Int8Linear(getattr(layer, name)))
+        for name, child in list(layer.named_children()):
+            if isinstance(child, nn.Linear):
+                setattr(layer, name, Int8Linear(child))
     return net.eval()
+
+
+def without_dropout(net: nn.Module) -> nn.Module:
+    """Takes dropout out of the encoder, in place."""
+    net.bert.drop = nn.Identity()
+    for layer in net.bert.layers:
+        layer.drop = nn.Identity()
+    return net

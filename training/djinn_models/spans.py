@@ -64,6 +64,12 @@ def probability_product(logits: Tensor, w: Window, max_answer: int) -> Span:
     return best_span(kept[:, None, 0] * kept[None, :, 1], w, max_answer)
 
 
+def no_answer(logits: Tensor, w: Window) -> float:
+    """The probability that start and end both lie on position 0, likewise."""
+    kept = torch.cat([logits[:1], logits[w.base : w.base + w.size]]).softmax(0)[0]
+    return (kept[0] * kept[1]).item()
+
+
 def best_span(scores: Tensor, w: Window, max_answer: int) -> Span:
     allowed = torch.ones(w.size, w.size).triu().tril(max_answer - 1)
     best = int(scores.masked_fill(allowed == 0, -torch.inf).argmax())

@@ -7,6 +7,7 @@ decoding/NAME.rgb   a PNG of its pixels as exif_transpose(Image.open(NAME)).conv
 resizing/WxH.png    an image to be resized
 resizing/WxH.R-S.png    Resize(R) and CenterCrop(S) of it
 resizing/WxH.R-S.f32    and ToTensor, Normalize: float32, little endian, CHW
+tensors/NAME.R-S.png    all of it from decoding/NAME on, up to ToTensor
 
 Written with Pillow 13.0.0 (libjpeg-turbo 3.2.0, libwebp 1.6.0) and torchvision 0.22.1.
 """
@@ -89,11 +90,24 @@ def jpeg_files():
     for value in range(1, 9):
         yield f"orientation-{value}.jpg", saved(image, "JPEG", quality=90, exif=exif(value))
     # 4:4:0 arises when cameras' 4:2:2 is turned losslessly. Exchanging the factors scrambles the picture, validly.
-    wide = bytearray(saved(scene(64, 64).resize((64, 64)), "JPEG", quality=90, subsampling=1))
-    frame = wide.index(b"\xff\xc0")
-    assert wide[frame + 11] == 0x21
-    wide[frame + 11] = 0x12
-    yield "baseline-440.jpg", bytes(wide)
+    wide = saved(scene(64, 64).resize((64, 64)), "JPEG", quality=90, subsampling=1)
+    yield "baseline-440.jpg", turned(wide, 0xC0, 64, 64)
+    yield "odd-440.jpg", turned(wide, 0xC0, 61, 51)
+    wide = saved(scene(64, 64), "JPEG", quality=80, subsampling=1, progressive=True)
+    yield "progressive-440.jpg", turned(wide, 0xC2, 64, 64)
+    for name, subsampling in [("444", 0), ("422", 1)]:
+        yield f"progressive-{name}.jpg", saved(image, "JPEG", quality=85, subsampling=subsampling, progressive=True)
+    yield "cmyk-progressive.jpg", saved(cmyk, "JPEG", quality=85, progressive=True)
+    yield "1x500.jpg", saved(scene(1, 500, noise=25), "JPEG", quality=90)
+    yield "500x2.jpg", saved(scene(500, 2, noise=25), "JPEG", quality=90)
+
+
+def turned(content, marker, width, height):
+    """4:2:2 turned to 4:4:0 of as many blocks."""
+    frame = content.index(bytes([0xFF, marker]))
+    assert content[frame + 11] == 0x21
+    size = struct.pack(">HH", height, width)
+    return content[: frame + 5] + size + content[frame + 9 : frame + 11] + b"\x12" + content[frame + 12 :]
 
 
 ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
@@ -142,6 +156,7 @@ def png_files():
     yield "palette.png", saved(image.quantize(200), "PNG")
     yield "palette-4-bits.png", saved(image.quantize(13), "PNG", bits=4)
     yield "palette-2-bits.png", saved(image.quantize(4), "PNG", bits=2)
+    yield "palette-one-bit.png", saved(image.quantize(2), "PNG", bits=1)
     yield "palette-transparent.png", saved(image.quantize(200), "PNG", transparency=bytes(range(200)))
     yield "rgb-transparent-colour.png", saved(image, "PNG", transparency=(220, 30, 40))
     yield "grey-transparent-colour.png", saved(image.convert("L"), "PNG", transparency=0)
@@ -154,6 +169,9 @@ def png_files():
     yield "alpha-16-bits.png", png(np.concatenate([wide, wide_alpha], -1), 16, 6)
     yield "grey-alpha-16-bits.png", png(np.concatenate([wide[..., 1:2], wide_alpha], -1), 16, 4)
     yield "interlaced.png", png(pixels, 8, 2, interlaced=True)
+    yield "interlaced-16-bits.png", png(np.concatenate([wide, wide_alpha], -1), 16, 6, interlaced=True)
+    yield "interlaced-one-bit.png", png(grey >> 7, 1, 0, interlaced=True)
+    yield "500x2.png", saved(with_alpha(scene(500, 2, noise=25)), "PNG")
     index = image.quantize(16)
     palette = bytes(index.getpalette()[:48])
     yield "interlaced-palette.png", png(np.asarray(index)[..., None], 4, 3, palette, interlaced=True)
@@ -174,6 +192,7 @@ def webp_files():
     yield "lossy-even.webp", saved(scene(64, 48), "WEBP", quality=70)
     yield "lossy-alpha.webp", saved(with_alpha(image), "WEBP", quality=70, exact=True)
     yield "lossy-one-pixel.webp", saved(Image.new("RGB", (1, 1), (200, 100, 50)), "WEBP")
+    yield "1x500.webp", saved(scene(1, 500, noise=25), "WEBP", quality=80)
     yield "lossless.webp", saved(image, "WEBP", lossless=True)
     yield "lossless-noisy.webp", saved(scene(noise=40), "WEBP", lossless=True)
     yield "lossless-few-colours.webp", saved(image.quantize(9).convert("RGB"), "WEBP", lossless=True)
@@ -285,9 +304,21 @@ def write_decoding(folder):
     expected.save(folder / "grey-16-bits.png.rgb", "PNG", optimize=True)
 
 
+def write_tensors(folder, source):
+    """Files that lose no pixels are covered by the two stages apart: they have to be exact in both."""
+    folder.mkdir(parents=True, exist_ok=True)
+    cases = [(path.name, 37, 32) for path in sorted(source.glob("*.jpg"))]
+    cases += [(name, 37, 32) for name in ("alpha-16-bits.png", "grey-alpha.png", "palette-transparent.png")]
+    cases += [(name, 37, 32) for name in ("lossy-50.webp", "lossless-alpha.webp", "transparent.gif", "os2.bmp")]
+    cases += [(name, 256, 224) for name in ("baseline-420.jpg", "palette.png", "500x2.png", "1x500.jpg", "one-pixel.png")]
+    for name, resize, size in cases:
+        crop = transforms.CenterCrop(size)(transforms.Resize(resize)(decoded((source / name).read_bytes())))
+        crop.save(folder / f"{name}.{resize}-{size}.png", optimize=True)
+
+
 def write_resizing(folder):
     folder.mkdir(parents=True, exist_ok=True)
-    sizes = [(61, 43), (43, 61), (200, 151), (97, 200), (72, 64), (32, 32), (1, 300), (300, 1), (500, 3), (37, 36), (1, 1)]
+    sizes = [(61, 43), (43, 61), (200, 151), (97, 200), (72, 64), (32, 32), (1, 300), (300, 1), (500, 3), (37, 36), (1, 1), (1, 500), (500, 2)]
     for width, height in sizes:
         image = scene(width, height, noise=25)
         name = f"{width}x{height}"
@@ -305,6 +336,7 @@ def main():
     target = Path(sys.argv[1])
     write_decoding(target / "decoding")
     write_resizing(target / "resizing")
+    write_tensors(target / "tensors", target / "decoding")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ def classifier() -> Classifier:
                 "num_attention_heads": 4,
                 "intermediate_size": 128,
                 "num_hidden_layers": 2,
+                "hidden_act": "gelu",
                 "hidden_dropout_prob": 0.1,
                 "layer_norm_eps": 1e-12,
                 "vocab_size": 200,

@@ -1,7 +1,7 @@
 import torch
 
 from djinn_models.datasets import Question
-from djinn_models.spans import Span, Window, best_of, logit_sum, probability_product, squad_scores
+from djinn_models.spans import Span, Window, best_of, logit_sum, no_answer, probability_product, squad_scores
 
 WINDOW = Window(0, 2, 3, [101, 7, 102, 11, 12, 13, 14, 102], [0, 0, 0, 1, 1, 1, 1, 1], [(4 * i, 4 * i + 3) for i in range(6)])
 
@@ -32,3 +32,9 @@ def test_best_window_wins_and_is_scored():
         best_of(spans, 0, span)
     question = Question("Who?", "the Djin works", [("a Djin", 0)])
     assert squad_scores([question], spans) == {"EM": 1.0, "F1": 1.0}
+
+
+def test_no_answer_is_what_position_0_says_beside_the_context():
+    nothing, something = logits([0, 5, 0, 0], [0, 0, 5, 0]), logits([0, 5, 0, 0], [0, 0, 5, 0])
+    something[0] = -9.0
+    assert no_answer(nothing, WINDOW) > 0.9 > 0.01 > no_answer(something, WINDOW)

@@ -36,7 +36,8 @@ public final class Checksums {
         }
     }
 
-    private static String sha256(Path file) {
+    /** Lower-case hexadecimal. */
+    static String sha256(Path file) {
         try (InputStream in = Files.newInputStream(file);
                 DigestInputStream digest =
                         new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
@@ -44,7 +45,10 @@ public final class Checksums {
             return HexFormat.of().formatHex(digest.getMessageDigest().digest());
         } catch (IOException e) {
             throw new PackageException(
-                    file, "cannot be read (%s)".formatted(e.getClass().getSimpleName()), e);
+                    file,
+                    "cannot be read (%s): check that it is there and may be read"
+                            .formatted(e.getClass().getSimpleName()),
+                    e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

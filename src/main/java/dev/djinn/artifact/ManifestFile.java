@@ -6,8 +6,12 @@ import com.fasterxml.jackson.annotation.Nulls;
 import dev.djinn.model.BatchingPolicy;
 import dev.djinn.model.DeviceKind;
 import dev.djinn.model.ImageSpec;
+import dev.djinn.model.OutputSpec;
+import dev.djinn.model.Pooling;
 import dev.djinn.model.Precision;
 import dev.djinn.model.QuestionAnsweringSpec;
+import dev.djinn.model.ScoreFunction;
+import dev.djinn.model.Task;
 import dev.djinn.model.TokenizerSpec;
 import dev.djinn.model.Variant;
 import dev.djinn.model.Warmup;
@@ -15,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +40,7 @@ record ManifestFile(
         @JsonProperty("question_answering") @Nullable QuestionAnsweringEntry questionAnswering,
         @Nullable String labels,
         @Nullable ImageEntry image,
+        @Nullable OutputEntry output,
         @Nullable BatchingEntry batching,
         @Nullable WarmupEntry warmup) {
 
@@ -46,9 +52,9 @@ record ManifestFile(
                     List<String> devices,
             @Nullable List<String> requires,
             @Nullable String prepare,
-            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) String sha256) {
+            @Nullable String sha256) {
 
-        Variant toVariant() {
+        Variant toVariant(UnaryOperator<String> checksum) {
             Set<DeviceKind> kinds =
                     devices.stream()
                             .map(kind -> named(kind, DeviceKind.values(), "devices"))
@@ -59,22 +65,7 @@ record ManifestFile(
                     kinds,
                     requires == null ? List.of() : requires,
                     Optional.ofNullable(prepare),
-                    sha256);
-        }
-
-        private static <T> T named(String text, T[] known, String key) {
-            return Arrays.stream(known)
-                    .filter(value -> value.toString().equalsIgnoreCase(text))
-                    .findFirst()
-                    .orElseThrow(() ->
-                            new IllegalArgumentException(
-                                    "%s: '%s' is not known: use %s"
-                                            .formatted(
-                                                    key,
-                                                    text,
-                                                    Arrays.stream(known)
-                                                            .map(Object::toString)
-                                                            .collect(Collectors.joining(", ")))));
+                    sha256 == null ? checksum.apply(file) : sha256);
         }
     }
 
@@ -101,6 +92,7 @@ record ManifestFile(
     record ImageEntry(
             @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) int size,
             @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) int resize,
+            @Nullable String fit,
             @Nullable String crop,
             @JsonProperty(required = true)
                     @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
@@ -114,7 +106,47 @@ record ManifestFile(
                 throw new IllegalArgumentException(
                         "image: crop must be 'center', got '%s'".formatted(crop));
             }
-            return new ImageSpec(size, resize, mean, std);
+            ImageSpec.Fit fitted =
+                    fit == null
+                            ? ImageSpec.Fit.SHORT_SIDE
+                            : named(fit, ImageSpec.Fit.values(), "image.fit");
+            return new ImageSpec(size, resize, fitted, mean, std);
+        }
+    }
+
+    record OutputEntry(
+            @Nullable List<String> from,
+            @Nullable String pooling,
+            @Nullable Boolean normalize,
+            @Nullable String scores) {
+
+        OutputSpec toSpec(Task task) {
+            boolean embeds = task == Task.FEATURE_EXTRACTION;
+            refuse(pooling != null && !embeds, "pooling", task);
+            refuse(normalize != null && !embeds, "normalize", task);
+            refuse(scores != null && (embeds || task == Task.QUESTION_ANSWERING), "scores", task);
+            int most = task == Task.QUESTION_ANSWERING ? 2 : 1;
+            if (from != null && from.size() > most) {
+                throw new IllegalArgumentException(
+                        "output.from names %s, but %s reads at most %d"
+                                .formatted(from, task, most));
+            }
+            OutputSpec defaults = OutputSpec.DEFAULT;
+            return new OutputSpec(
+                    from == null ? defaults.from() : from,
+                    Optional.ofNullable(pooling)
+                            .map(name -> named(name, Pooling.values(), "output.pooling")),
+                    normalize == null ? defaults.normalize() : normalize,
+                    scores == null
+                            ? defaults.scores()
+                            : named(scores, ScoreFunction.values(), "output.scores"));
+        }
+
+        private static void refuse(boolean misplaced, String key, Task task) {
+            if (misplaced) {
+                throw new IllegalArgumentException(
+                        "output.%s means nothing for %s: remove it".formatted(key, task));
+            }
         }
     }
 
@@ -141,5 +173,20 @@ record ManifestFile(
                     lengths == null ? List.of(1) : lengths,
                     batchSizes == null ? List.of(1) : batchSizes);
         }
+    }
+
+    private static <T> T named(String text, T[] known, String key) {
+        return Arrays.stream(known)
+                .filter(value -> value.toString().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "%s: '%s' is not known: use %s"
+                                        .formatted(
+                                                key,
+                                                text,
+                                                Arrays.stream(known)
+                                                        .map(Object::toString)
+                                                        .collect(Collectors.joining(", ")))));
     }
 }

@@ -5,7 +5,7 @@ import dev.djinn.model.Variant;
 import java.nio.file.Path;
 
 /**
- * A model package on this machine's disk: a folder with a {@code model.yaml} and the files that it
+ * A model package on this machine's disk: a folder with what describes it and the files that this
  * names.
  */
 public record ModelPackage(Path directory, ModelManifest manifest) {

@@ -14,10 +14,10 @@ public interface Session extends AutoCloseable {
      * @param inputs in the order of the network's parameters, each with the batch as its first
      *     dimension
      * @param threads threads that the CPU may use for it
-     * @return its outputs, with the batch as their first dimension
+     * @return its outputs as 32-bit floats, whatever they are computed in
      * @throws EngineException when the network fails on these inputs
      */
-    List<Tensor.Float32> run(List<? extends Tensor> inputs, int threads);
+    List<Output> run(List<? extends Tensor> inputs, int threads);
 
     @Override
     void close();

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param reason why it runs as it does, or why it does not
  * @param devices where it runs; empty until it is loaded
  * @param precision what it computes in; empty until it is loaded
+ * @param variants what its package has, in the order in which it would be taken here
  */
 public record ModelDescription(
         ModelVersion version,
@@ -23,10 +24,12 @@ public record ModelDescription(
         ModelState state,
         String reason,
         List<Device> devices,
-        Optional<Precision> precision) {
+        Optional<Precision> precision,
+        List<VariantDescription> variants) {
 
     public ModelDescription {
         aliases = List.copyOf(aliases);
         devices = List.copyOf(devices);
+        variants = List.copyOf(variants);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param variants in order of preference
  * @param inputs names of the network's inputs, in the order of its parameters
  * @param labels class names by index; empty when the task has none
+ * @param output what to make of the network's outputs
  */
 public record ModelManifest(
         ModelVersion version,
@@ -21,6 +22,7 @@ public record ModelManifest(
         Optional<TokenizerSpec> tokenizer,
         Optional<QuestionAnsweringSpec> questionAnswering,
         Optional<ImageSpec> image,
+        OutputSpec output,
         BatchingPolicy batching,
         Warmup warmup) {
 

@@ -1,14 +1,12 @@
 package dev.djinn.serving;
 
 import dev.djinn.inference.ModelInput;
-import dev.djinn.inference.ModelOutput;
 import dev.djinn.model.Tensor;
 import dev.djinn.tokenization.TokenIds;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Makes one batch of many inputs, padded to the longest, and many outputs of one. */
+/** Makes one batch of many inputs, padded to the longest. */
 final class Collation {
 
     private final List<String> inputs;
@@ -83,26 +81,8 @@ final class Collation {
         return new Tensor.Float32(values, images.size(), 3, size, size);
     }
 
-    /**
-     * Each input's share of the network's first output; an output by token is cut to the input's
-     * own length.
-     */
-    List<ModelOutput> split(List<ModelInput> batch, List<Tensor.Float32> outputs) {
-        Tensor.Float32 output = outputs.getFirst();
-        int row = output.values().length / batch.size();
-        boolean byToken = output.shape().length == 3;
-        int longest = longest(batch);
-        List<ModelOutput> split = new ArrayList<>(batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-            int length = byToken ? row / longest * batch.get(i).length() : row;
-            split.add(
-                    new ModelOutput(
-                            Arrays.copyOfRange(output.values(), i * row, i * row + length)));
-        }
-        return split;
-    }
-
-    private static int longest(List<ModelInput> batch) {
+    /** Tokens of the longest input, which the others are padded to. */
+    static int longest(List<ModelInput> batch) {
         return batch.stream().mapToInt(ModelInput::length).max().orElseThrow();
     }
 }

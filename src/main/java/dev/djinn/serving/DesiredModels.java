@@ -2,7 +2,6 @@ package dev.djinn.serving;
 
 import dev.djinn.artifact.ModelPackage;
 import dev.djinn.artifact.PackageReader;
-import dev.djinn.model.DevicePolicy;
 import dev.djinn.model.ModelName;
 import dev.djinn.model.Task;
 import java.io.IOException;
@@ -40,8 +39,8 @@ final class DesiredModels {
     }
 
     /**
-     * @throws ConfigurationException when there is nothing to serve, or a device that was asked for
-     *     is not there
+     * @throws ConfigurationException when there is nothing to serve, or a device or a precision
+     *     that was asked for is not there
      * @throws dev.djinn.artifact.PackageException when a package is broken
      */
     List<DesiredModel> read() {
@@ -71,31 +70,14 @@ final class DesiredModels {
      * Gives a package its place. One after the other, since memory that one model gets is not there
      * for the next.
      *
-     * @throws ConfigurationException when a device that was asked for is not there
+     * @throws ConfigurationException when a device or a precision that was asked for is not there
      */
     DesiredModel place(ModelPackage source) {
         DataSize weights = size(source);
-        Placement placement =
-                new PlacementPlanner(left).plan(source.manifest(), policy(source), weights);
-        left =
-                left.without(
-                        placement.devices(), PlacementPlanner.need(placement.variant(), weights));
+        PlacementPolicy policy = PlacementPolicy.of(properties, source.manifest().version().name());
+        Placement placement = new PlacementPlanner(left, source.manifest(), policy, weights).plan();
+        left = left.without(placement.devices(), GpuMemory.need(placement.variant(), weights));
         return new DesiredModel(source, placement);
-    }
-
-    private DevicePolicy policy(ModelPackage source) {
-        String name = source.manifest().version().name().value();
-        return policy(properties.models().devices().getOrDefault(name, properties.device()));
-    }
-
-    private static DevicePolicy policy(String device) {
-        try {
-            return DevicePolicy.parse(device);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(
-                    String.valueOf(e.getMessage()),
-                    "Correct djinn.device or djinn.models.devices.<model>.");
-        }
     }
 
     /** The greatest weights file. */
@@ -123,10 +105,12 @@ final class DesiredModels {
                                 sourced.stream().map(SourcedModel::version))
                         .map(version -> version.name().value())
                         .collect(Collectors.toCollection(TreeSet::new));
-        properties
-                .models()
-                .devices()
+        ServingProperties.Models models = properties.models();
+        models.devices()
                 .forEach((name, device) -> requireKnown(name, "models.devices." + name, names));
+        models.precisions()
+                .forEach((name, precision) ->
+                        requireKnown(name, "models.precisions." + name, names));
         properties
                 .defaults()
                 .forEach((task, name) -> {

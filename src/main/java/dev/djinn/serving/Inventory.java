@@ -3,6 +3,7 @@ package dev.djinn.serving;
 import dev.djinn.engine.DeviceStatus;
 import dev.djinn.model.Device;
 import dev.djinn.model.DeviceKind;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.util.unit.DataSize;
@@ -20,6 +21,15 @@ record Inventory(List<DeviceStatus> devices, CpuFeatures features) {
 
     Optional<DeviceStatus> find(Device device) {
         return devices.stream().filter(status -> status.device().equals(device)).findFirst();
+    }
+
+    /** The GPU with most free memory among those with that much, the first of equals. */
+    Optional<DeviceStatus> roomiest(DataSize need) {
+        return gpus().stream()
+                .filter(gpu -> gpu.free().compareTo(need) >= 0)
+                .max(
+                        Comparator.comparing(DeviceStatus::free)
+                                .thenComparing(DeviceStatus::device, Comparator.reverseOrder()));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.djinn.serving;
 
 import dev.djinn.inference.ModelDescription;
 import dev.djinn.inference.ModelState;
+import dev.djinn.inference.VariantDescription;
 import dev.djinn.model.ModelManifest;
 import dev.djinn.model.ModelVersion;
 import java.util.List;
@@ -61,7 +62,8 @@ sealed interface ModelEntry {
                     ModelState.READY,
                     placement.reason(),
                     placement.devices(),
-                    Optional.of(placement.variant().precision()));
+                    Optional.of(placement.variant().precision()),
+                    placement.variants());
         }
     }
 
@@ -97,6 +99,14 @@ sealed interface ModelEntry {
                 state,
                 reason,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                variants(entry));
+    }
+
+    private static List<VariantDescription> variants(ModelEntry entry) {
+        return switch (entry) {
+            case OfPackage here -> here.desired().placement().variants();
+            case Fetching _, Unfetched _ -> List.of();
+        };
     }
 }

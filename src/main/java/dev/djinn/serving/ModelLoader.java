@@ -2,6 +2,7 @@ package dev.djinn.serving;
 
 import dev.djinn.artifact.Checksums;
 import dev.djinn.artifact.ModelPackage;
+import dev.djinn.artifact.PackageException;
 import dev.djinn.batching.BatchListener;
 import dev.djinn.batching.Batcher;
 import dev.djinn.batching.Ticker;
@@ -13,6 +14,8 @@ import dev.djinn.model.Device;
 import dev.djinn.model.ModelManifest;
 import dev.djinn.tokenization.Tokenizer;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +42,7 @@ final class ModelLoader {
      * @throws dev.djinn.artifact.PackageException when a file is not the expected one
      * @throws dev.djinn.engine.EngineException when the engine cannot load or run it
      */
-    LoadedVersion load(ModelPackage source, Placement placement) throws IOException {
+    LoadedVersion load(ModelPackage source, Placement placement) {
         Checksums.verify(source, placement.variant());
         ModelManifest manifest = source.manifest();
         List<AutoCloseable> opened = new ArrayList<>();
@@ -63,26 +66,39 @@ final class ModelLoader {
             replicas.forEach(replica -> replica.warmUp(WarmupInputs.of(manifest)));
             replicas.forEach(replica -> replica.serve(batcher));
             return new LoadedVersion(manifest, placement, tokenizer, batcher, replicas);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) {
             closeAll(opened, e);
             throw e;
         }
     }
 
-    private static Optional<Tokenizer> tokenizer(ModelPackage source) throws IOException {
+    private static Optional<Tokenizer> tokenizer(ModelPackage source) {
         var spec = source.manifest().tokenizer();
-        return spec.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Tokenizer.load(source.directory(), spec.get()));
+        if (spec.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = source.directory().resolve(spec.get().file());
+        if (!Files.isRegularFile(file)) {
+            throw new PackageException(
+                    file,
+                    "is missing: put it there; AutoTokenizer.from_pretrained(…).save_pretrained(…) of transformers writes it");
+        }
+        try {
+            return Optional.of(Tokenizer.load(source.directory(), spec.get()));
+        } catch (IOException | RuntimeException e) {
+            throw new PackageException(
+                    file,
+                    "cannot be used as a tokenizer (%s): write it again with save_pretrained(…) of a fast tokenizer of transformers"
+                            .formatted(e.getMessage()),
+                    e);
+        }
     }
 
     private Replica replica(ModelPackage source, Placement placement, Device device) {
-        LoadedModel model =
-                engine.load(
-                        source.weights(placement.variant()), device, placement.variant().prepare());
+        Path network = source.weights(placement.variant());
+        LoadedModel model = engine.load(network, device, placement.variant().prepare());
         try {
-            return new Replica(
-                    dispatchers.of(device), model, new Collation(source.manifest().inputs()));
+            return new Replica(dispatchers.of(device), model, source.manifest(), network);
         } catch (RuntimeException e) {
             model.close();
             throw e;

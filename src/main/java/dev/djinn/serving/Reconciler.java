@@ -2,7 +2,6 @@ package dev.djinn.serving;
 
 import dev.djinn.model.ModelVersion;
 import java.io.File;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,9 +87,10 @@ final class Reconciler {
             LoadedVersion loaded = loader.load(model.source(), model.placement());
             listener.loaded(version, since(started), loaded.batcher());
             models.put(new ModelEntry.Ready(model, loaded));
-        } catch (IOException | RuntimeException | Error e) {
-            log.error("{} could not be loaded", version, e);
-            models.put(new ModelEntry.Failed(model, cause(e, model)));
+        } catch (RuntimeException | Error e) {
+            String cause = cause(e, model);
+            log.error("{} could not be loaded: {}", version, cause, e);
+            models.put(new ModelEntry.Failed(model, cause));
             listener.failed(version, since(started));
         }
     }

@@ -3,10 +3,12 @@ package dev.djinn.serving;
 import dev.djinn.batching.Batcher;
 import dev.djinn.batching.Dispatcher;
 import dev.djinn.engine.LoadedModel;
+import dev.djinn.engine.Output;
 import dev.djinn.engine.Session;
 import dev.djinn.inference.ModelInput;
 import dev.djinn.inference.ModelOutput;
-import dev.djinn.model.Tensor;
+import dev.djinn.model.ModelManifest;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,14 +24,22 @@ final class Replica implements AutoCloseable {
 
     private final Dispatcher dispatcher;
     private final LoadedModel model;
+    private final Path network;
     private final Collation collation;
+    private final Readout readout;
     private final AtomicReferenceArray<@Nullable Session> sessions;
     private final List<Batcher<?, ?>> served = new ArrayList<>();
 
-    Replica(Dispatcher dispatcher, LoadedModel model, Collation collation) {
+    /**
+     * @param network the model's file, for failures
+     * @throws IllegalArgumentException when the network has an input that is not known
+     */
+    Replica(Dispatcher dispatcher, LoadedModel model, ModelManifest manifest, Path network) {
         this.dispatcher = dispatcher;
         this.model = model;
-        this.collation = collation;
+        this.network = network;
+        this.collation = new Collation(manifest.inputs());
+        this.readout = Readout.of(manifest);
         this.sessions = new AtomicReferenceArray<>(dispatcher.workers());
         try {
             dispatcher.onEveryWorker(worker -> sessions.set(worker, model.openSession()));
@@ -54,8 +64,8 @@ final class Replica implements AutoCloseable {
 
     private List<ModelOutput> run(int worker, int threads, List<ModelInput> batch) {
         Session session = Objects.requireNonNull(sessions.get(worker));
-        List<Tensor.Float32> outputs = session.run(collation.collate(batch), threads);
-        return collation.split(batch, outputs);
+        List<Output> outputs = session.run(collation.collate(batch), threads);
+        return readout.read(batch, new NetworkOutputs(network, batch.size(), outputs));
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What is served and on what.
  *
  * @param device {@code auto}, {@code cpu}, {@code gpu}, or GPUs by number as in {@code gpu:0,gpu:1}
+ * @param precision {@code auto}, {@code fp32}, {@code bf16}, {@code fp16} or {@code int8}
  * @param cores cores that models and preprocessing share; 0 for all that the process may use
  * @param queueCapacity entries that may wait for one model
  * @param defaultModel by task, the model of requests that name none
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("djinn")
 record ServingProperties(
         @DefaultValue("auto") String device,
+        @DefaultValue("auto") String precision,
         @DefaultValue("0") int cores,
         @DefaultValue("1024") int queueCapacity,
         @DefaultValue Map<String, String> defaultModel,
@@ -64,10 +66,12 @@ record ServingProperties(
     /**
      * @param location folder of the model packages
      * @param devices by model name, a device that overrides the common one
+     * @param precisions by model name, a precision that overrides the common one
      * @param sources by model name, or name and version, the URI that it is fetched from
      */
     record Models(
             @DefaultValue("models") Path location,
             @DefaultValue Map<String, String> devices,
+            @DefaultValue Map<String, String> precisions,
             @DefaultValue Map<String, String> sources) {}
 }

@@ -1,6 +1,7 @@
 package dev.djinn.task;
 
 import dev.djinn.inference.ModelOutput;
+import dev.djinn.model.ScoreFunction;
 import dev.djinn.problem.ServingException;
 import java.util.Comparator;
 import java.util.List;
@@ -14,14 +15,17 @@ public record LabelRanking(ScoreFunction function, int topK) {
     public static final int DEFAULT_TOP_K = 5;
 
     /**
+     * @param own the model's own function and number, where the request gives none
      * @param prefix of the field names in failures
      * @throws ServingException {@code INVALID_VALUE}
      */
     public static LabelRanking of(
-            @Nullable Integer topK, @Nullable String function, int standard, String prefix) {
+            @Nullable Integer topK, @Nullable String function, LabelRanking own, String prefix) {
         return new LabelRanking(
-                ScoreFunction.of(function, prefix + "function_to_apply"),
-                topK == null ? standard : positive(topK, prefix + "top_k"));
+                function == null
+                        ? own.function
+                        : ScoreFunction.of(function, prefix + "function_to_apply"),
+                topK == null ? own.topK : positive(topK, prefix + "top_k"));
     }
 
     /**

@@ -28,7 +28,8 @@ record ModelView(
         @Nullable String precision,
         @Nullable List<String> labels,
         @JsonProperty("max_length") @Nullable Integer maxLength,
-        @JsonProperty("image_size") @Nullable Integer imageSize) {
+        @JsonProperty("image_size") @Nullable Integer imageSize,
+        @Nullable List<VariantView> variants) {
 
     static ModelView of(ModelDescription model) {
         Optional<ModelManifest> manifest = model.manifest();
@@ -53,6 +54,9 @@ record ModelView(
                 manifest.flatMap(ModelManifest::tokenizer)
                         .map(TokenizerSpec::maxLength)
                         .orElse(null),
-                manifest.flatMap(ModelManifest::image).map(ImageSpec::size).orElse(null));
+                manifest.flatMap(ModelManifest::image).map(ImageSpec::size).orElse(null),
+                model.variants().isEmpty()
+                        ? null
+                        : model.variants().stream().map(VariantView::of).toList());
     }
 }

@@ -8,6 +8,7 @@ import dev.djinn.model.DeviceKind;
 import dev.djinn.model.ModelManifest;
 import dev.djinn.model.ModelName;
 import dev.djinn.model.ModelVersion;
+import dev.djinn.model.OutputSpec;
 import dev.djinn.model.Precision;
 import dev.djinn.model.Task;
 import dev.djinn.model.Variant;
@@ -61,6 +62,7 @@ class ChecksumsTests {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
+                                OutputSpec.DEFAULT,
                                 BatchingPolicy.DEFAULT,
                                 Warmup.NONE)),
                 variant);

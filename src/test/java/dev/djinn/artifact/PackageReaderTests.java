@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.djinn.model.BatchingPolicy;
 import dev.djinn.model.DeviceKind;
+import dev.djinn.model.ImageSpec;
 import dev.djinn.model.ModelManifest;
+import dev.djinn.model.ModelName;
+import dev.djinn.model.ModelVersion;
+import dev.djinn.model.OutputSpec;
+import dev.djinn.model.Pooling;
 import dev.djinn.model.Precision;
 import dev.djinn.model.QuestionAnsweringSpec;
+import dev.djinn.model.ScoreFunction;
 import dev.djinn.model.Task;
 import dev.djinn.model.TokenizerSpec;
 import dev.djinn.model.Variant;
@@ -16,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +101,7 @@ class PackageReaderTests {
         Variant first = qa.variants().getFirst();
         assertThat(first.precision()).isEqualTo(Precision.INT8);
         assertThat(first.devices()).containsExactly(DeviceKind.CPU);
-        assertThat(first.requires()).containsExactly("avx512_vnni | avx_vnni");
+        assertThat(first.requires()).containsExactly("avx2");
         assertThat(first.prepare()).isEmpty();
         assertThat(qa.variants().getLast().prepare()).contains("to_float32");
         assertThat(
@@ -229,5 +236,112 @@ class PackageReaderTests {
         assertThatExceptionOfType(PackageException.class)
                 .isThrownBy(() -> reader.find(models.resolve("nowhere")))
                 .withMessageContaining("nowhere");
+    }
+
+    @Test
+    void findsOtherPeoplesPackagesAtAVersion() throws IOException {
+        Path djl = Files.createDirectories(models.resolve("djl/1"));
+        Files.writeString(djl.resolve("serving.properties"), "");
+        Path served = Files.createDirectories(models.resolve("mar/1/MAR-INF"));
+        Files.writeString(served.resolve("MANIFEST.json"), "{}");
+        Path bare = Files.createDirectories(models.resolve("zbare/1"));
+        Files.writeString(bare.resolve("net.pt"), "");
+        Files.writeString(models.resolve("djl/net.pt"), "");
+        Files.writeString(models.resolve("serving.properties"), "");
+        assertThat(reader.find(models)).containsExactly(djl, served.getParent(), bare);
+    }
+
+    @Test
+    void showsHowToDescribeLoneWeights() throws IOException {
+        Path bare = Files.createDirectories(models.resolve("toy/2"));
+        Files.writeString(bare.resolve("net.pt"), "");
+        assertThatExceptionOfType(PackageException.class)
+                .isThrownBy(() -> reader.read(bare))
+                .withMessageContaining(bare.resolve("model.yaml") + ": is missing")
+                .withMessageContaining("nothing says what net.pt does")
+                .withMessageContaining("name: toy\nversion: 2\ntask: text-classification\n")
+                .withMessageContaining("- {file: net.pt, precision: fp32, devices: [cpu, gpu]}");
+    }
+
+    @Test
+    void takesTheVersionOfOtherPeoplesPackagesFromTheirFolder() throws IOException {
+        for (String place : List.of("toy/latest", "Toy/1", "toy/0")) {
+            Path directory = Files.createDirectories(models.resolve(place));
+            Files.writeString(directory.resolve("serving.properties"), "");
+            assertThatExceptionOfType(PackageException.class)
+                    .isThrownBy(() -> reader.read(directory))
+                    .withMessageContaining(place)
+                    .withMessageContaining("<name>/<version>");
+        }
+    }
+
+    @Test
+    void takesAChecksumThatIsLeftOutInTheLocalFolderOnly() throws IOException {
+        Path directory = write(VALID.replace(", sha256: 00", ""));
+        Files.writeString(directory.resolve("model.pt"), "abc");
+        assertThat(reader.read(directory).manifest().variants().getFirst().sha256())
+                .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        ModelVersion toy = new ModelVersion(new ModelName("toy"), 2);
+        assertThatExceptionOfType(PackageException.class)
+                .isThrownBy(() -> reader.read(directory, toy))
+                .withMessageContaining("the variant of model.pt has no sha256");
+    }
+
+    @Test
+    void holdsAFetchedPackageToItsOwnName() throws IOException {
+        Path directory = write(VALID);
+        Path fetched = Files.move(directory, models.resolve("fetched"));
+        ModelVersion toy = new ModelVersion(new ModelName("toy"), 2);
+        assertThat(reader.read(fetched, toy).manifest().version()).isEqualTo(toy);
+        assertThatExceptionOfType(PackageException.class)
+                .isThrownBy(() -> reader.read(fetched, new ModelVersion(new ModelName("toy"), 3)))
+                .withMessageContaining("says toy:2, but it was to be toy:3");
+    }
+
+    @Test
+    void readsWhatToMakeOfOutputs() throws IOException {
+        assertThat(read(VALID).output()).isEqualTo(OutputSpec.DEFAULT);
+        assertThat(read(VALID + "output: {from: [scores], scores: sigmoid}\n").output())
+                .isEqualTo(
+                        new OutputSpec(
+                                List.of("scores"), Optional.empty(), true, ScoreFunction.SIGMOID));
+        String embeds = VALID.replace("text-classification", "feature-extraction");
+        assertThat(read(embeds + "output: {from: [1], pooling: cls, normalize: false}\n").output())
+                .isEqualTo(
+                        new OutputSpec(
+                                List.of("1"),
+                                Optional.of(Pooling.CLS),
+                                false,
+                                ScoreFunction.SOFTMAX));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{pooling: mean};output.pooling means nothing for text-classification",
+                "{normalize: true};output.normalize means nothing",
+                "{scores: relu};softmax, sigmoid, none",
+                "{from: [a, b]};reads at most 1",
+                "{of: a};'output.of'"
+            })
+    void refusesOutputEntriesThatMeanNothing(String entry, String message) throws IOException {
+        assertThat(failure(VALID + "output: " + entry + "\n")).contains(message);
+    }
+
+    @Test
+    void readsHowImagesAreFitted() throws IOException {
+        String images =
+                VALID.replace("text-classification", "image-classification")
+                        .replaceFirst("tokenizer: .*\n", "");
+        String image = "image: {size: 32, resize: 40, %smean: [0, 0, 0], std: [1, 1, 1]}\n";
+        assertThat(read(images + image.formatted("")).image().orElseThrow().fit())
+                .isEqualTo(ImageSpec.Fit.SHORT_SIDE);
+        assertThat(read(images + image.formatted("fit: stretch, ")).image().orElseThrow().fit())
+                .isEqualTo(ImageSpec.Fit.STRETCH);
+        assertThat(failure(images + image.formatted("fit: pad, ")))
+                .contains("image.fit: 'pad' is not known: use short_side, stretch");
+        assertThat(failure(images + image.formatted("").replace("[1, 1, 1]", "[1, 0, 1]")))
+                .contains("std must be greater than 0");
     }
 }

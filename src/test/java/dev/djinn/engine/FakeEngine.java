@@ -99,7 +99,7 @@ public final class FakeEngine implements Engine {
         }
 
         @Override
-        public List<Tensor.Float32> run(List<? extends Tensor> inputs, int threads) {
+        public List<Output> run(List<? extends Tensor> inputs, int threads) {
             check();
             if (failingRuns) {
                 throw new EngineException("it fails", new IllegalStateException());
@@ -111,7 +111,7 @@ public final class FakeEngine implements Engine {
             for (int i = 0; i < batch; i++) {
                 values[i] = ids.values()[i * width];
             }
-            return List.of(new Tensor.Float32(values, batch, 1));
+            return List.of(new Output("0", new Tensor.Float32(values, batch, 1)));
         }
 
         @Override

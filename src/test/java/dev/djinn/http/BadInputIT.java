@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ServedByDjinn
 class BadInputIT {
 
-    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    private static final Duration AT_ONCE = Duration.ofSeconds(10);
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final int NEIGHBOURS = 8;
 

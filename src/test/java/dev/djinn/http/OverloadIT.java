@@ -92,7 +92,7 @@ class OverloadIT {
         Answer answer = client.ask(PATH, "good");
         Problems.expect(answer, ProblemCode.OVERLOADED);
         assertThat(answer.header("Retry-After")).isPresent();
-        assertThat(answer.time()).isLessThan(Duration.ofSeconds(1));
+        assertThat(answer.time()).isLessThan(Duration.ofSeconds(10));
         assertThat(client.managed("/actuator/health/liveness").status()).isEqualTo(200);
         for (RawRequest request : open) {
             try (request) {
@@ -114,7 +114,7 @@ class OverloadIT {
                         client.posting("/v1/question-answering", LongQuestion.json(3))
                                 .header("X-Djinn-Timeout", "1ms"));
         Problems.expect(answer, ProblemCode.DEADLINE_EXCEEDED);
-        assertThat(answer.time()).isLessThan(Duration.ofSeconds(1));
+        assertThat(answer.time()).isLessThan(Duration.ofSeconds(10));
         client.post("/v1/question-answering", LongQuestion.json(3)).ok();
     }
 }

@@ -63,6 +63,11 @@ final class RunningDjinn implements AutoCloseable {
         }
     }
 
+    /** Starts on a folder's models, in float32 whatever else this CPU takes. */
+    static RunningDjinn inFloat32(Path models) {
+        return start("djinn.precision=fp32", "djinn.models.location=" + models);
+    }
+
     private void read() {
         try (BufferedReader output = process.inputReader()) {
             output.lines().forEach(this::noted);

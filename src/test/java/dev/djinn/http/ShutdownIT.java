@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 /** The jar, from its start to an orderly end under load. */
 class ShutdownIT {
 
-    private static final Duration READY = Duration.ofSeconds(20);
     private static final Duration GRACE = Duration.ofSeconds(60);
     private static final int CLIENTS = 16;
     private static final String GOOD =
@@ -27,11 +26,9 @@ class ShutdownIT {
 
     @Test
     void losesNothingWhenItIsTerminatedUnderLoad() throws Exception {
-        long started = System.nanoTime();
-        try (RunningDjinn djinn = RunningDjinn.start("djinn.drain.delay=2s");
+        try (RunningDjinn djinn = RunningDjinn.start("djinn.drain.delay=4s");
                 ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
             Client client = djinn.ready();
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(READY);
             assertTable(djinn);
 
             AtomicInteger answered = new AtomicInteger();

@@ -33,6 +33,22 @@ class StartupIT {
     }
 
     @Test
+    void saysThatItsPrecisionIsNone() {
+        assertThat(failed("djinn.precision=fp8"))
+                .contains("'fp8' is not a precision: use auto, fp32, bf16, fp16, int8.")
+                .contains("djinn.models.precisions.<model>");
+    }
+
+    @Test
+    void saysWhichVariantsThereAreWhenTheOneAskedForCannotRun() {
+        assertThat(failed("djinn.models.precisions.resnet50=int8"))
+                .contains("resnet50:1 has no int8 variant that may run on a CPU")
+                .contains("CPU features: ")
+                .contains("fp32 (precision is set to int8)")
+                .contains("Set djinn.models.precisions.resnet50 to auto or ");
+    }
+
+    @Test
     void saysWhereItLookedForModels(@TempDir Path folder) {
         Path missing = folder.resolve("nowhere");
         assertThat(failed("djinn.models.location=" + missing))
@@ -49,6 +65,8 @@ class StartupIT {
                 .contains(
                         "djinn.models.devices.sentimental names the model 'sentimental', which is not there")
                 .contains("Correct the name or remove the property.");
+        assertThat(failed("djinn.models.precisions.sentimental=fp32"))
+                .contains("djinn.models.precisions.sentimental names the model 'sentimental'");
     }
 
     @Test

@@ -55,13 +55,17 @@ class VocabularyTests {
     void refusesImagesThatCannotBe() {
         var three = List.of(1f, 1f, 1f);
         var two = List.of(1f, 1f);
-        assertThat(new ImageSpec(32, 32, three, three).size()).isEqualTo(32);
-        assertThatIllegalArgumentException().isThrownBy(() -> new ImageSpec(0, 32, three, three));
+        assertThat(new ImageSpec(32, 32, ImageSpec.Fit.SHORT_SIDE, three, three).size())
+                .isEqualTo(32);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ImageSpec(33, 32, three, three))
+                .isThrownBy(() -> new ImageSpec(0, 32, ImageSpec.Fit.SHORT_SIDE, three, three));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ImageSpec(33, 32, ImageSpec.Fit.SHORT_SIDE, three, three))
                 .withMessageContaining("size 33, resize 32");
-        assertThatIllegalArgumentException().isThrownBy(() -> new ImageSpec(1, 1, two, three));
-        assertThatIllegalArgumentException().isThrownBy(() -> new ImageSpec(1, 1, three, two));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ImageSpec(1, 1, ImageSpec.Fit.SHORT_SIDE, two, three));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ImageSpec(1, 1, ImageSpec.Fit.SHORT_SIDE, three, two));
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.djinn.inference.ModelInput;
-import dev.djinn.inference.ModelOutput;
 import dev.djinn.model.Tensor;
 import dev.djinn.tokenization.TokenIds;
 import java.util.List;
@@ -44,32 +43,6 @@ class CollationTests {
                         .getFirst();
         assertThat(((Tensor.Float32) tensor).values()).containsExactly(1, 2, 3, 4, 5, 6);
         assertThat(tensor.shape()).containsExactly(2, 3, 1, 1);
-    }
-
-    @Test
-    void givesEachInputItsRow() {
-        List<ModelOutput> outputs =
-                new Collation(List.of("input_ids"))
-                        .split(
-                                List.of(SHORT, LONG),
-                                List.of(new Tensor.Float32(new float[] {1, 2, 3, 4}, 2, 2)));
-        assertThat(outputs)
-                .extracting(ModelOutput::values)
-                .containsExactly(new float[] {1, 2}, new float[] {3, 4});
-    }
-
-    @Test
-    void cutsOutputsByTokenToTheInputsOwnLength() {
-        float[] values = new float[12];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = i;
-        }
-        List<ModelOutput> outputs =
-                new Collation(List.of("input_ids"))
-                        .split(List.of(SHORT, LONG), List.of(new Tensor.Float32(values, 2, 3, 2)));
-        assertThat(outputs)
-                .extracting(ModelOutput::values)
-                .containsExactly(new float[] {0, 1}, new float[] {6, 7, 8, 9, 10, 11});
     }
 
     @Test

@@ -19,15 +19,46 @@ class DesiredModelsTests {
 
     @TempDir private Path folder;
 
+    private static final Inventory AVX2 = new Inventory(List.of(), new CpuFeatures(Set.of("avx2")));
+
+    private static ServingProperties properties(
+            String device,
+            String precision,
+            Map<String, String> defaults,
+            ServingProperties.Models models) {
+        return new ServingProperties(device, precision, 0, 1, defaults, models);
+    }
+
     private static DesiredModels models(String device, Path location, Map<String, String> devices) {
         return new DesiredModels(
-                new ServingProperties(
+                properties(
                         device,
-                        0,
-                        1,
+                        "auto",
                         Map.of(),
-                        new ServingProperties.Models(location, devices, Map.of())),
-                new Inventory(List.of(), new CpuFeatures(Set.of("avx2"))));
+                        new ServingProperties.Models(location, devices, Map.of(), Map.of())),
+                AVX2);
+    }
+
+    private static DesiredModels precisions(String precision, Map<String, String> precisions) {
+        return new DesiredModels(
+                properties(
+                        "cpu",
+                        precision,
+                        Map.of(),
+                        new ServingProperties.Models(
+                                Path.of("models"), Map.of(), precisions, Map.of())),
+                AVX2);
+    }
+
+    private static DesiredModels defaults(Map<String, String> defaults) {
+        return new DesiredModels(
+                properties(
+                        "auto",
+                        "auto",
+                        defaults,
+                        new ServingProperties.Models(
+                                Path.of("models"), Map.of(), Map.of(), Map.of())),
+                AVX2);
     }
 
     private static ConfigurationException refusal(DesiredModels models) {
@@ -75,16 +106,7 @@ class DesiredModelsTests {
 
     @Test
     void refusesADefaultModelThatIsNotThere() {
-        DesiredModels desired =
-                new DesiredModels(
-                        new ServingProperties(
-                                "auto",
-                                0,
-                                1,
-                                Map.of("text-classification", "intend"),
-                                new ServingProperties.Models(
-                                        Path.of("models"), Map.of(), Map.of())),
-                        new Inventory(List.of(), new CpuFeatures(Set.of("avx2"))));
+        DesiredModels desired = defaults(Map.of("text-classification", "intend"));
         assertThat(refusal(desired))
                 .hasMessageContaining("djinn.default-model.text-classification")
                 .hasMessageContaining("intend")
@@ -93,16 +115,7 @@ class DesiredModelsTests {
 
     @Test
     void refusesADefaultModelOfAnotherTask() {
-        DesiredModels desired =
-                new DesiredModels(
-                        new ServingProperties(
-                                "auto",
-                                0,
-                                1,
-                                Map.of("question-answering", "sentiment"),
-                                new ServingProperties.Models(
-                                        Path.of("models"), Map.of(), Map.of())),
-                        new Inventory(List.of(), new CpuFeatures(Set.of("avx2"))));
+        DesiredModels desired = defaults(Map.of("question-answering", "sentiment"));
         assertThat(refusal(desired)).hasMessageContaining("djinn.default-model.question-answering");
     }
 
@@ -116,13 +129,12 @@ class DesiredModelsTests {
                         DataSize.ofMegabytes(2400));
         List<DesiredModel> desired =
                 new DesiredModels(
-                                new ServingProperties(
+                                properties(
                                         "auto",
-                                        0,
-                                        1,
+                                        "auto",
                                         Map.of(),
                                         new ServingProperties.Models(
-                                                Path.of("models"), Map.of(), Map.of())),
+                                                Path.of("models"), Map.of(), Map.of(), Map.of())),
                                 new Inventory(List.of(gpu), new CpuFeatures(Set.of("avx2"))))
                         .read();
         assertThat(desired.stream().flatMap(model -> model.placement().devices().stream()))
@@ -131,13 +143,12 @@ class DesiredModelsTests {
 
     private static DesiredModels sourced(Path location, Map<String, String> sources, String qa) {
         return new DesiredModels(
-                new ServingProperties(
+                properties(
                         "auto",
-                        0,
-                        1,
+                        "auto",
                         Map.of("question-answering", qa),
-                        new ServingProperties.Models(location, Map.of(), sources)),
-                new Inventory(List.of(), new CpuFeatures(Set.of("avx2"))));
+                        new ServingProperties.Models(location, Map.of(), Map.of(), sources)),
+                AVX2);
     }
 
     @Test
@@ -156,7 +167,7 @@ class DesiredModelsTests {
                 .hasMessageContaining("qa:1 is in ")
                 .hasMessageContaining("file:qa.zip");
         assertThat(sourced(Path.of("models"), Map.of("qa:2", "file:qa.zip"), "qa").read())
-                .hasSize(5);
+                .isNotEmpty();
     }
 
     @Test
@@ -164,5 +175,48 @@ class DesiredModelsTests {
         ConfigurationException refusal = refusal(models("cuda", Path.of("models"), Map.of()));
         assertThat(refusal).hasMessageContaining("'cuda'");
         assertThat(refusal.action()).contains("djinn.device");
+    }
+
+    private static List<String> chosen(DesiredModels models) {
+        return models.read().stream()
+                .map(model ->
+                        "%s %s"
+                                .formatted(
+                                        model.source().manifest().version().name(),
+                                        model.placement().variant().precision()))
+                .toList();
+    }
+
+    @Test
+    void takesThePrecisionOfOneModelBeforeThatOfAll() {
+        assertThat(chosen(precisions("fp32", Map.of("qa", "int8", "minilm", "auto"))))
+                .containsExactly(
+                        "intent fp32", "minilm int8", "qa int8", "resnet50 fp32", "sentiment fp32");
+    }
+
+    @Test
+    void refusesAPrecisionForAModelThatIsNotThere() {
+        assertThat(refusal(precisions("auto", Map.of("qq", "fp32"))))
+                .hasMessageContaining("djinn.models.precisions.qq")
+                .hasMessageContaining("sentiment");
+    }
+
+    @Test
+    void refusesAPrecisionThatIsNone() {
+        for (DesiredModels models :
+                List.of(precisions("fp8", Map.of()), precisions("auto", Map.of("qa", "fp8")))) {
+            ConfigurationException refusal = refusal(models);
+            assertThat(refusal).hasMessageContaining("'fp8'");
+            assertThat(refusal.action())
+                    .contains("djinn.precision")
+                    .contains("djinn.models.precisions.<model>");
+        }
+    }
+
+    @Test
+    void refusesAPrecisionThatOneOfTheModelsLacks() {
+        ConfigurationException refusal = refusal(precisions("int8", Map.of()));
+        assertThat(refusal).hasMessageContaining("resnet50:1 has no int8 variant");
+        assertThat(refusal.action()).contains("djinn.models.precisions.resnet50 to auto or fp32");
     }
 }

@@ -7,6 +7,7 @@ import dev.djinn.model.DeviceKind;
 import dev.djinn.model.ModelManifest;
 import dev.djinn.model.ModelName;
 import dev.djinn.model.ModelVersion;
+import dev.djinn.model.OutputSpec;
 import dev.djinn.model.Precision;
 import dev.djinn.model.Task;
 import dev.djinn.model.Variant;
@@ -45,10 +46,11 @@ final class Manifests {
                 "",
                 List.of(variants),
                 List.of("input_ids"),
-                List.of(),
+                List.of("only"),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                OutputSpec.DEFAULT,
                 BatchingPolicy.DEFAULT,
                 new Warmup(List.of(4), List.of(1, 2)));
     }
@@ -60,6 +62,6 @@ final class Manifests {
     static DesiredModel desired(Path directory, String name, int version, Task task) {
         return new DesiredModel(
                 new ModelPackage(directory, manifest(name, version, task, FP32)),
-                new Placement(List.of(Device.CPU), FP32, "of a test"));
+                new Placement(List.of(Device.CPU), FP32, "of a test", List.of()));
     }
 }

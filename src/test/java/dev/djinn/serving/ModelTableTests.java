@@ -28,7 +28,8 @@ class ModelTableTests {
                                         ModelState.READY,
                                         "two GPUs",
                                         List.of(Device.gpu(0), Device.gpu(1)),
-                                        Optional.of(Precision.FP32)),
+                                        Optional.of(Precision.FP32),
+                                        List.of()),
                                 new ModelDescription(
                                         intent.version(),
                                         Optional.of(intent),
@@ -36,7 +37,8 @@ class ModelTableTests {
                                         ModelState.FAILED,
                                         "no file",
                                         List.of(),
-                                        Optional.empty())));
+                                        Optional.empty(),
+                                        List.of())));
         assertThat(table)
                 .isEqualTo(
                         """

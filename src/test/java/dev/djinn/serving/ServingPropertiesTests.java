@@ -21,11 +21,12 @@ class ServingPropertiesTests {
                 .isEqualTo(
                         new ServingProperties(
                                 "auto",
+                                "auto",
                                 0,
                                 1024,
                                 Map.of(),
                                 new ServingProperties.Models(
-                                        Path.of("models"), Map.of(), Map.of())));
+                                        Path.of("models"), Map.of(), Map.of(), Map.of())));
     }
 
     @Test
@@ -33,22 +34,35 @@ class ServingPropertiesTests {
         assertThat(
                         bind(
                                 Map.of(
-                                        "djinn.device", "gpu:0",
-                                        "djinn.cores", "3",
-                                        "djinn.queue-capacity", "7",
-                                        "djinn.default-model.question-answering", "qa",
-                                        "djinn.models.location", "/srv/models",
-                                        "djinn.models.devices.qa", "cpu",
-                                        "djinn.models.sources[qa:2]", "file:qa.zip")))
+                                        "djinn.device",
+                                        "gpu:0",
+                                        "djinn.precision",
+                                        "bf16",
+                                        "djinn.cores",
+                                        "3",
+                                        "djinn.queue-capacity",
+                                        "7",
+                                        "djinn.default-model.question-answering",
+                                        "qa",
+                                        "djinn.models.location",
+                                        "/srv/models",
+                                        "djinn.models.devices.qa",
+                                        "cpu",
+                                        "djinn.models.precisions.qa",
+                                        "int8",
+                                        "djinn.models.sources[qa:2]",
+                                        "file:qa.zip")))
                 .isEqualTo(
                         new ServingProperties(
                                 "gpu:0",
+                                "bf16",
                                 3,
                                 7,
                                 Map.of("question-answering", "qa"),
                                 new ServingProperties.Models(
                                         Path.of("/srv/models"),
                                         Map.of("qa", "cpu"),
+                                        Map.of("qa", "int8"),
                                         Map.of("qa:2", "file:qa.zip"))));
     }
 }

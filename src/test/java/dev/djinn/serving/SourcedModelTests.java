@@ -18,7 +18,7 @@ class SourcedModelTests {
     @TempDir private Path folder;
 
     private List<SourcedModel> models(Map<String, String> sources) {
-        return SourcedModel.of(new ServingProperties.Models(folder, Map.of(), sources));
+        return SourcedModel.of(new ServingProperties.Models(folder, Map.of(), Map.of(), sources));
     }
 
     private ConfigurationException refusal(Map<String, String> sources) {
@@ -87,7 +87,7 @@ class SourcedModelTests {
         assertThat(
                         SourcedModel.of(
                                 new ServingProperties.Models(
-                                        folder.resolve("nowhere"), Map.of(), Map.of())))
+                                        folder.resolve("nowhere"), Map.of(), Map.of(), Map.of())))
                 .isEmpty();
     }
 }

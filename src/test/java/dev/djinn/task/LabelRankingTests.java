@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.djinn.inference.ModelOutput;
+import dev.djinn.model.ScoreFunction;
 import dev.djinn.problem.ServingException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,8 @@ class LabelRankingTests {
 
     private static final ModelOutput LOGITS = new ModelOutput(new float[] {1, 3, 2, 3});
     private static final List<String> LABELS = List.of("a", "b", "c", "d");
+
+    private static final LabelRanking OWN = new LabelRanking(ScoreFunction.NONE, 5);
 
     private static List<String> ranked(int topK) {
         return new LabelRanking(ScoreFunction.NONE, topK)
@@ -43,10 +46,9 @@ class LabelRankingTests {
     }
 
     @Test
-    void takesTheStandardNumberWhenNoneIsGiven() {
-        assertThat(LabelRanking.of(null, null, 5, "p."))
-                .isEqualTo(new LabelRanking(ScoreFunction.SOFTMAX, 5));
-        assertThat(LabelRanking.of(2, "sigmoid", 5, "p."))
+    void takesTheModelsOwnFunctionAndTheStandardNumberWhenNoneIsGiven() {
+        assertThat(LabelRanking.of(null, null, OWN, "p.")).isEqualTo(OWN);
+        assertThat(LabelRanking.of(2, "sigmoid", OWN, "p."))
                 .isEqualTo(new LabelRanking(ScoreFunction.SIGMOID, 2));
     }
 
@@ -54,7 +56,7 @@ class LabelRankingTests {
     void refusesFewerThanOne() {
         for (int bad : new int[] {0, -1, Integer.MIN_VALUE}) {
             assertThatExceptionOfType(ServingException.class)
-                    .isThrownBy(() -> LabelRanking.of(bad, null, 5, "parameters."))
+                    .isThrownBy(() -> LabelRanking.of(bad, null, OWN, "parameters."))
                     .withMessageContaining("at least 1, not " + bad)
                     .satisfies(e -> assertThat(e.field()).contains("parameters.top_k"));
         }

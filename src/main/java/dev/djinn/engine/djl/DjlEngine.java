@@ -74,13 +74,16 @@ final class DjlEngine implements dev.djinn.engine.Engine {
 
     @Override
     public LoadedModel load(Path file, Device device, Optional<String> prepare) {
+        TorchScriptFile.check(file);
         JniUtils.setGraphExecutorOptimize(false);
         try {
             return DjlModel.load(
                     engine.newModel(file.getFileName().toString(), toDjl(device)), file, prepare);
         } catch (Exception e) {
             throw new EngineException(
-                    "PyTorch could not load %s on %s: %s".formatted(file, device, e.getMessage()),
+                    "PyTorch %s could not load %s on %s: %s"
+                            .formatted(
+                                    engine.getVersion(), file, device, LibtorchMessage.sentence(e)),
                     e);
         }
     }

@@ -3,11 +3,13 @@ package dev.djinn.engine.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.djinn.engine.EngineException;
+import dev.djinn.engine.Output;
 import dev.djinn.engine.Session;
 import dev.djinn.model.Tensor;
 import java.util.ArrayList;
@@ -32,22 +34,35 @@ final class DjlSession implements Session {
     }
 
     @Override
-    public List<Tensor.Float32> run(List<? extends Tensor> inputs, int threads) {
+    public List<Output> run(List<? extends Tensor> inputs, int threads) {
         JniUtils.setNumThreads(threads);
         try (NDManager manager = parent.newSubManager()) {
             NDList arrays = new NDList();
             for (Tensor input : inputs) {
                 arrays.add(array(manager, input));
             }
-            List<Tensor.Float32> outputs = new ArrayList<>();
+            List<Output> outputs = new ArrayList<>();
             for (NDArray output : IValueUtils.forward(block, arrays, false)) {
-                outputs.add(
-                        new Tensor.Float32(output.toFloatArray(), output.getShape().getShape()));
+                outputs.add(output(output, outputs.size()));
             }
             return outputs;
+        } catch (UnsupportedOperationException e) {
+            throw new EngineException(
+                    "The network gives more than tensors, tuples of them and one dictionary: trace it so that it gives only these",
+                    e);
         } catch (RuntimeException e) {
-            throw new EngineException("PyTorch failed on inputs of shape " + shapes(inputs), e);
+            throw new EngineException(
+                    "PyTorch failed on inputs of shape %s: %s"
+                            .formatted(shapes(inputs), LibtorchMessage.sentence(e)),
+                    e);
         }
+    }
+
+    private static Output output(NDArray array, int position) {
+        String name = array.getName() == null ? Integer.toString(position) : array.getName();
+        NDArray floats = array.toType(DataType.FLOAT32, false);
+        return new Output(
+                name, new Tensor.Float32(floats.toFloatArray(), array.getShape().getShape()));
     }
 
     private static NDArray array(NDManager manager, Tensor tensor) {

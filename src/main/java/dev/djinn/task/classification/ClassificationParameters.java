@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How texts are classified.
  *
  * @param topK most labels of each input
- * @param functionToApply softmax, sigmoid or none
+ * @param functionToApply softmax, sigmoid or none; the model's own when absent
  * @param truncate whether texts that are too long are cut instead of refused; true when absent
  */
 public record ClassificationParameters(
@@ -19,8 +19,8 @@ public record ClassificationParameters(
     public static final ClassificationParameters NONE =
             new ClassificationParameters(null, null, null);
 
-    LabelRanking ranking(int standardTopK) {
-        return LabelRanking.of(topK, functionToApply, standardTopK, "parameters.");
+    LabelRanking ranking(LabelRanking own) {
+        return LabelRanking.of(topK, functionToApply, own, "parameters.");
     }
 
     boolean mayTruncate() {

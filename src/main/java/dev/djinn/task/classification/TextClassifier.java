@@ -39,7 +39,9 @@ public final class TextClassifier {
             int standardTopK,
             Lease lease,
             Call call) {
-        LabelRanking ranking = parameters.ranking(standardTopK);
+        LabelRanking ranking =
+                parameters.ranking(
+                        new LabelRanking(lease.manifest().output().scores(), standardTopK));
         List<EncodedText> encoded =
                 encoding.encode(texts, lease, Truncation.RIGHT, parameters.mayTruncate(), call);
         List<ModelOutput> outputs = lease.infer(TextEncoding.inputs(encoded), call);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How embeddings are made.
  *
- * @param normalize whether embeddings get length 1; true when absent
+ * @param normalize whether embeddings get length 1; as the model has it when absent
  * @param truncate whether texts that are too long are cut instead of refused; true when absent
  * @param truncationDirection which end is left out: left or right; right when absent
  * @param promptName refused: packages hold no prompts
@@ -22,8 +22,8 @@ public record FeatureParameters(
 
     public static final FeatureParameters NONE = new FeatureParameters(null, null, null, null);
 
-    boolean normalizes() {
-        return normalize == null || normalize;
+    boolean normalizes(boolean own) {
+        return normalize == null ? own : normalize;
     }
 
     boolean mayTruncate() {

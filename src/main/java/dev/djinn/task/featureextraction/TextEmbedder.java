@@ -38,19 +38,20 @@ public final class TextEmbedder {
         List<EncodedText> encoded =
                 encoding.encode(texts, lease, truncation, parameters.mayTruncate(), call);
         List<ModelOutput> outputs = lease.infer(TextEncoding.inputs(encoded), call);
+        boolean normalizes = parameters.normalizes(lease.manifest().output().normalize());
         return call.timed(
                 Stage.POSTPROCESS,
                 () ->
                         IntStream.range(0, texts.size())
                                 .mapToObj(i ->
                                         new EmbeddedText(
-                                                embedding(outputs.get(i), parameters),
+                                                embedding(outputs.get(i), normalizes),
                                                 encoded.get(i).truncated()))
                                 .toList());
     }
 
-    private static float[] embedding(ModelOutput output, FeatureParameters parameters) {
-        return parameters.normalizes() ? normalized(output.values()) : output.values();
+    private static float[] embedding(ModelOutput output, boolean normalizes) {
+        return normalizes ? normalized(output.values()) : output.values();
     }
 
     private static float[] normalized(float[] values) {

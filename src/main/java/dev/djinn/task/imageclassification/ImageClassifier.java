@@ -54,7 +54,7 @@ public final class ImageClassifier {
             String prefix,
             Lease lease,
             Call call) {
-        LabelRanking ranking = parameters.ranking(prefix);
+        LabelRanking ranking = parameters.ranking(lease.manifest().output().scores(), prefix);
         ImageSpec spec = lease.manifest().image().orElseThrow();
         ImageTransform transform = new ImageTransform(spec);
         int slice = lease.manifest().batching().maxBatchSize();

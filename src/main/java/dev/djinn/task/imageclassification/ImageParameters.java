@@ -1,6 +1,7 @@
 package dev.djinn.task.imageclassification;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.djinn.model.ScoreFunction;
 import dev.djinn.task.LabelRanking;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How images are classified.
  *
  * @param topK most labels of each image; 5 when absent
- * @param functionToApply softmax, sigmoid or none
+ * @param functionToApply softmax, sigmoid or none; the model's own when absent
  */
 public record ImageParameters(
         @JsonProperty("top_k") @Nullable Integer topK,
@@ -16,7 +17,8 @@ public record ImageParameters(
 
     public static final ImageParameters NONE = new ImageParameters(null, null);
 
-    LabelRanking ranking(String prefix) {
-        return LabelRanking.of(topK, functionToApply, LabelRanking.DEFAULT_TOP_K, prefix);
+    LabelRanking ranking(ScoreFunction own, String prefix) {
+        return LabelRanking.of(
+                topK, functionToApply, new LabelRanking(own, LabelRanking.DEFAULT_TOP_K), prefix);
     }
 }

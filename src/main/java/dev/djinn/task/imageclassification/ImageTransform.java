@@ -3,7 +3,8 @@ package dev.djinn.task.imageclassification;
 import dev.djinn.model.ImageSpec;
 
 /**
- * From pixels to a network's input, equal to torchvision's {@code Resize(resize, BILINEAR)}, {@code
+ * From pixels to a network's input, equal to torchvision's {@code Resize(resize, BILINEAR)}, or
+ * {@code Resize((resize, resize), BILINEAR)} where both sides are resized, {@code
  * CenterCrop(size)}, {@code ToTensor()}, {@code Normalize(mean, std)} on a PIL image. Immutable;
  * may be shared by threads.
  */
@@ -16,7 +17,7 @@ final class ImageTransform {
     private final float[][] normalised = new float[3][LEVELS];
 
     ImageTransform(ImageSpec spec) {
-        crop = new ResizedCrop(spec.size(), spec.resize());
+        crop = new ResizedCrop(spec.size(), spec.resize(), spec.fit());
         plane = spec.size() * spec.size();
         for (int channel = 0; channel < 3; channel++) {
             float mean = spec.mean().get(channel);

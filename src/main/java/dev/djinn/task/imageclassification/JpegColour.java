@@ -24,6 +24,10 @@ enum JpegColour {
         this.components = components;
     }
 
+    int components() {
+        return components;
+    }
+
     /**
      * The colour space of a frame.
      *

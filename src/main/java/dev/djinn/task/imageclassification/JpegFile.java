@@ -4,15 +4,24 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import javax.imageio.IIOException;
 
 /**
  * A JPEG file (ITU T.81).
  *
+ * @param halved components of full width of which every other row is stored
  * @param essential the file without application data and comments, which no pixel depends on and
  *     which decoders have been attacked through
  */
-record JpegFile(int width, int height, Orientation orientation, JpegColour colour, byte[] essential)
+record JpegFile(
+        int width,
+        int height,
+        Orientation orientation,
+        JpegColour colour,
+        List<Integer> halved,
+        byte[] essential)
         implements ImageFile {
 
     /** Encoders write about ten; thousands of empty scans would take hours to decode. */
@@ -24,7 +33,10 @@ record JpegFile(int width, int height, Orientation orientation, JpegColour colou
 
     @Override
     public byte[] pixels() throws IOException {
-        return colour.toRgb(RasterDecoding.samples("jpeg", essential));
+        byte[] samples = RasterDecoding.samples("jpeg", essential);
+        var rows = new HalvedRows(samples, colour.components(), width, height);
+        halved.forEach(rows::interpolate);
+        return colour.toRgb(samples);
     }
 
     /** One pass over the markers. */
@@ -40,6 +52,7 @@ record JpegFile(int width, int height, Orientation orientation, JpegColour colou
         private int width;
         private int height;
         private int[] components = {};
+        private List<Integer> halved = List.of();
         private int scans;
 
         private Walk(byte[] content) {
@@ -59,7 +72,7 @@ record JpegFile(int width, int height, Orientation orientation, JpegColour colou
             }
             keep(in.position() - 2, in.position());
             JpegColour colour = JpegColour.of(components, jfif, adobeTransform);
-            return new JpegFile(width, height, orientation, colour, kept.toByteArray());
+            return new JpegFile(width, height, orientation, colour, halved, kept.toByteArray());
         }
 
         private int nextMarker() throws EOFException {
@@ -152,6 +165,25 @@ record JpegFile(int width, int height, Orientation orientation, JpegColour colou
             for (int i = 0; i < components.length; i++) {
                 components[i] = Byte.toUnsignedInt(body.get(6 + 3 * i));
             }
+            halved = halved(body);
+        }
+
+        private List<Integer> halved(ByteBuffer frame) {
+            int[] factors = new int[components.length];
+            int columns = 0;
+            int rows = 0;
+            for (int i = 0; i < factors.length; i++) {
+                factors[i] = Byte.toUnsignedInt(frame.get(7 + 3 * i));
+                columns = Math.max(columns, factors[i] >> 4);
+                rows = Math.max(rows, factors[i] & 0xF);
+            }
+            List<Integer> halved = new ArrayList<>();
+            for (int i = 0; i < factors.length; i++) {
+                if (factors[i] >> 4 == columns && 2 * (factors[i] & 0xF) == rows) {
+                    halved.add(i);
+                }
+            }
+            return List.copyOf(halved);
         }
 
         private void skipScan() throws IOException {

@@ -1,11 +1,13 @@
 package dev.djinn.task.imageclassification;
 
+import dev.djinn.model.ImageSpec;
 import java.util.Arrays;
 
 /**
- * The central square of an image after its short side was resized: torchvision's {@code
- * Resize(resize)} and {@code CenterCrop(size)} on a PIL image. Only input rows and columns that the
- * square needs are read, so a strip of 1 × 3000 pixels costs no more than a square.
+ * The central square of an image after its short side, or both, were resized: torchvision's {@code
+ * Resize(resize)}, or {@code Resize((resize, resize))}, and {@code CenterCrop(size)} on a PIL
+ * image. Only input rows and columns that the square needs are read, so a strip of 1 × 3000 pixels
+ * costs no more than a square.
  */
 final class ResizedCrop {
 
@@ -13,11 +15,13 @@ final class ResizedCrop {
 
     private final int size;
     private final int resize;
+    private final ImageSpec.Fit fit;
 
     /** {@code size} is at most {@code resize}, so a crop never reaches beyond the resized image. */
-    ResizedCrop(int size, int resize) {
+    ResizedCrop(int size, int resize, ImageSpec.Fit fit) {
         this.size = size;
         this.resize = resize;
+        this.fit = fit;
     }
 
     /** Interleaved RGB of {@code size} × {@code size} pixels. */
@@ -50,7 +54,10 @@ final class ResizedCrop {
     }
 
     private long resized(int side, int otherSide) {
-        return side <= otherSide ? resize : (long) resize * side / otherSide;
+        return switch (fit) {
+            case STRETCH -> resize;
+            case SHORT_SIDE -> side <= otherSide ? resize : (long) resize * side / otherSide;
+        };
     }
 
     /** Half of the surplus, a half rounded to even as Python's {@code round} does. */

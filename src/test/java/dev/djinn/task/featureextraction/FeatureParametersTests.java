@@ -14,12 +14,13 @@ class FeatureParametersTests {
     }
 
     @Test
-    void normalisesAndTruncatesTheEndUnlessToldOtherwise() {
-        assertThat(FeatureParameters.NONE.normalizes()).isTrue();
+    void normalisesAsTheModelHasItAndTruncatesTheEndUnlessToldOtherwise() {
+        assertThat(FeatureParameters.NONE.normalizes(true)).isTrue();
+        assertThat(FeatureParameters.NONE.normalizes(false)).isFalse();
         assertThat(FeatureParameters.NONE.mayTruncate()).isTrue();
         assertThat(FeatureParameters.NONE.checkedTruncation("")).isEqualTo(Truncation.RIGHT);
         FeatureParameters told = new FeatureParameters(false, false, "left", null);
-        assertThat(told.normalizes()).isFalse();
+        assertThat(told.normalizes(true)).isFalse();
         assertThat(told.mayTruncate()).isFalse();
         assertThat(told.checkedTruncation("")).isEqualTo(Truncation.LEFT);
     }

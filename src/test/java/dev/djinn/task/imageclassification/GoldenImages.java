@@ -22,9 +22,17 @@ final class GoldenImages {
 
     /** Names of encoded files that have their expected pixels beside them. */
     static List<String> encoded() {
-        try (var files = Files.list(FOLDER.resolve("decoding"))) {
+        return names("decoding").stream().filter(name -> !name.endsWith(".rgb")).toList();
+    }
+
+    /** Names of crops, each that of an encoded file with the sides to resize and to crop to. */
+    static List<String> tensors() {
+        return names("tensors");
+    }
+
+    private static List<String> names(String folder) {
+        try (var files = Files.list(FOLDER.resolve(folder))) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.endsWith(".rgb"))
                     .sorted(Comparator.naturalOrder())
                     .toList();
         } catch (IOException e) {

@@ -8,6 +8,8 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -17,6 +19,10 @@ class ImageTransformTests {
 
     private static final List<Float> IMAGENET_MEAN = List.of(0.485f, 0.456f, 0.406f);
     private static final List<Float> IMAGENET_STD = List.of(0.229f, 0.224f, 0.225f);
+
+    private static final List<Float> ZERO = List.of(0f, 0f, 0f);
+    private static final List<Float> ONE = List.of(1f, 1f, 1f);
+    private static final double ROUNDING = 1e-4;
 
     static List<Arguments> crops() {
         List<Arguments> crops = new ArrayList<>();
@@ -36,15 +42,55 @@ class ImageTransformTests {
     void resizesAndCropsToTheBytesOfTorchvision(String image, int resize, int size) {
         String path = "resizing/%s".formatted(image);
 
-        byte[] crop = new ResizedCrop(size, resize).of(GoldenImages.image(path + ".png"));
+        byte[] crop =
+                new ResizedCrop(size, resize, ImageSpec.Fit.SHORT_SIDE)
+                        .of(GoldenImages.image(path + ".png"));
 
         byte[] expected = GoldenImages.image("%s.%d-%d.png".formatted(path, resize, size)).rgb();
         assertThat(PixelDifference.between(crop, expected)).isEqualTo(new PixelDifference(0, 0));
     }
 
+    static List<String> tensors() {
+        return GoldenImages.tensors();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tensors")
+    void givesTheTensorsOfTorchvisionFromTheFileOn(String name) {
+        Matcher golden = Pattern.compile("(.+)\\.(\\d+)-(\\d+)\\.png").matcher(name);
+        assertThat(golden.matches()).isTrue();
+        byte[] file = GoldenImages.content(golden.group(1));
+        int resize = Integer.parseInt(golden.group(2));
+        int size = Integer.parseInt(golden.group(3));
+        var transform =
+                new ImageTransform(
+                        new ImageSpec(size, resize, ImageSpec.Fit.SHORT_SIDE, ZERO, ONE));
+
+        DecodedImage image =
+                new ImageDecoder(ImageDecoder.DEFAULT_MAX_PIXELS).decode(file, "inputs");
+        float[] values = transform.apply(image);
+
+        byte[] expected = GoldenImages.image("tensors/" + name).rgb();
+        double sum = 0;
+        double max = 0;
+        for (int i = 0; i < values.length; i++) {
+            int pixel = i % (size * size);
+            int channel = i / (size * size);
+            double level = expected[3 * pixel + channel] & 0xFF;
+            double difference = Math.abs(values[i] * 255 - level);
+            sum += difference;
+            max = Math.max(max, difference);
+        }
+        assertThat(max).isLessThanOrEqualTo(2 + ROUNDING);
+        assertThat(sum / values.length).isLessThanOrEqualTo(0.5);
+    }
+
     @Test
     void normalisesToTheFloatsOfTorchvision() {
-        var transform = new ImageTransform(new ImageSpec(32, 37, IMAGENET_MEAN, IMAGENET_STD));
+        var transform =
+                new ImageTransform(
+                        new ImageSpec(
+                                32, 37, ImageSpec.Fit.SHORT_SIDE, IMAGENET_MEAN, IMAGENET_STD));
 
         float[] values = transform.apply(GoldenImages.image("resizing/200x151.png"));
 
@@ -62,7 +108,7 @@ class ImageTransformTests {
         var strip = new DecodedImage(width, height, new byte[3 * width * height]);
         long start = System.nanoTime();
 
-        byte[] crop = new ResizedCrop(224, 256).of(strip);
+        byte[] crop = new ResizedCrop(224, 256, ImageSpec.Fit.SHORT_SIDE).of(strip);
 
         assertThat(crop).hasSize(3 * 224 * 224).containsOnly(0);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));

@@ -1,4 +1,4 @@
-package dev.djinn.task;
+package dev.djinn.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -32,7 +32,6 @@ class ScoreFunctionTests {
 
     @Test
     void isFoundByNameAndSoftmaxWithout() {
-        assertThat(ScoreFunction.of(null, "f")).isSameAs(ScoreFunction.SOFTMAX);
         assertThat(ScoreFunction.of("softmax", "f")).isSameAs(ScoreFunction.SOFTMAX);
         assertThat(ScoreFunction.of("sigmoid", "f")).isSameAs(ScoreFunction.SIGMOID);
         assertThat(ScoreFunction.of("none", "f")).isSameAs(ScoreFunction.NONE);

@@ -1,13 +1,14 @@
-package dev.djinn.task;
+package dev.djinn.model;
 
 import dev.djinn.problem.ServingException;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
+import java.util.Locale;
 
-/** How logits become scores. */
+/** How a network's class outputs become scores. */
 public enum ScoreFunction {
     SOFTMAX {
         @Override
-        double[] apply(float[] logits) {
+        public double[] apply(float[] logits) {
             double greatest = Double.NEGATIVE_INFINITY;
             for (float logit : logits) {
                 greatest = Math.max(greatest, logit);
@@ -26,7 +27,7 @@ public enum ScoreFunction {
     },
     SIGMOID {
         @Override
-        double[] apply(float[] logits) {
+        public double[] apply(float[] logits) {
             double[] scores = NONE.apply(logits);
             for (int i = 0; i < scores.length; i++) {
                 scores[i] = 1 / (1 + Math.exp(-scores[i]));
@@ -36,7 +37,7 @@ public enum ScoreFunction {
     },
     NONE {
         @Override
-        double[] apply(float[] logits) {
+        public double[] apply(float[] logits) {
             double[] scores = new double[logits.length];
             for (int i = 0; i < logits.length; i++) {
                 scores[i] = logits[i];
@@ -45,27 +46,30 @@ public enum ScoreFunction {
         }
     };
 
-    abstract double[] apply(float[] logits);
+    /** The scores of one input, by class. */
+    public abstract double[] apply(float[] logits);
 
     /**
-     * The function of that name; softmax when none is named.
+     * The function of that name.
      *
      * @throws ServingException {@code INVALID_VALUE}, naming the known ones
      */
-    public static ScoreFunction of(@Nullable String name, String field) {
-        return switch (name) {
-            case null -> SOFTMAX;
-            case "softmax" -> SOFTMAX;
-            case "sigmoid" -> SIGMOID;
-            case "none" -> NONE;
-            default ->
-                    throw ServingException.invalid(
-                            field,
-                            "'%s' is not known: use softmax, sigmoid or none."
-                                    .formatted(
-                                            name.length() > 40
-                                                    ? name.substring(0, 40) + "…"
-                                                    : name));
-        };
+    public static ScoreFunction of(String name, String field) {
+        return Arrays.stream(values())
+                .filter(function -> function.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        ServingException.invalid(
+                                field,
+                                "'%s' is not known: use softmax, sigmoid or none."
+                                        .formatted(
+                                                name.length() > 40
+                                                        ? name.substring(0, 40) + "…"
+                                                        : name)));
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,0 +1,1 @@
+"""Anyone's checkpoint to a model package: `python -m djinn_models convert`."""
