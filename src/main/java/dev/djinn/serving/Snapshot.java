@@ -1,6 +1,7 @@
 package dev.djinn.serving;
 
 import dev.djinn.inference.ModelDescription;
+import dev.djinn.model.ModelManifest;
 import dev.djinn.model.ModelName;
 import dev.djinn.model.ModelRef;
 import dev.djinn.model.Task;
@@ -70,8 +71,8 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
      * The configured model of a task, else the only one whose own task it is, else the only one
      * that answers it.
      *
-     * @throws ServingException {@code INVALID_VALUE} naming the candidates; {@code UNKNOWN_MODEL}
-     *     when there are none
+     * @throws ServingException {@code INVALID_VALUE} naming the candidates; when there are none,
+     *     {@code MODEL_NOT_READY} while one may still arrive, else {@code UNKNOWN_MODEL}
      */
     ModelEntry resolve(Task task) {
         ModelName configured = defaults.get(task);
@@ -80,6 +81,13 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
         }
         List<ModelName> own = candidates(task, true);
         List<ModelName> candidates = own.isEmpty() ? candidates(task, false) : own;
+        if (candidates.isEmpty() && entries.stream().anyMatch(Snapshot::isOnItsWay)) {
+            throw ServingException.retryable(
+                    ProblemCode.MODEL_NOT_READY,
+                    "No model that is here does %s, but some are being fetched. Send the request again later."
+                            .formatted(task),
+                    ServedModels.RETRY_AFTER);
+        }
         if (candidates.isEmpty()) {
             throw new ServingException(
                     ProblemCode.UNKNOWN_MODEL,
@@ -101,12 +109,19 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
     private List<ModelName> candidates(Task task, boolean own) {
         return entries.stream()
                 .filter(entry ->
-                        own
-                                ? entry.manifest().task() == task
-                                : entry.manifest().task().answers(task))
+                        entry.manifest().stream()
+                                .map(ModelManifest::task)
+                                .anyMatch(it -> own ? it == task : it.answers(task)))
                 .map(entry -> entry.version().name())
                 .distinct()
                 .toList();
+    }
+
+    private static boolean isOnItsWay(ModelEntry entry) {
+        return switch (entry) {
+            case ModelEntry.Fetching _ -> true;
+            case ModelEntry.Unfetched _, ModelEntry.OfPackage _ -> false;
+        };
     }
 
     List<ModelDescription> describe() {
