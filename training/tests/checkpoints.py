@@ -29,12 +29,22 @@ def seeded(make):
         return make()
 
 
+def split(tokenizer: Tokenizer) -> tuple[list[str], list[str]]:
+    """Characters of the corpus, and every other of its words, so that the rest have several tokens; trainers' choices vary."""
+    texts = [tokenizer.normalizer.normalize_str(text) for text in CORPUS]
+    words = sorted({word for text in texts for word, _ in tokenizer.pre_tokenizer.pre_tokenize_str(text) if len(word) > 1})
+    return sorted({character for word in words for character in word} | set("".join(texts)) - {" "}), words[::2]
+
+
 def wordpiece() -> Tokenizer:
     tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
     tokenizer.normalizer = normalizers.BertNormalizer()
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.decoder = decoders.WordPiece()
-    tokenizer.train_from_iterator(CORPUS, trainers.WordPieceTrainer(vocab_size=300, special_tokens=list(BERT), show_progress=False))
+    characters, words = split(tokenizer)
+    pieces = [*BERT, *characters, *(f"##{c}" for c in characters), *words]
+    tokenizer.model = models.WordPiece({piece: i for i, piece in enumerate(pieces)}, unk_token="[UNK]")
+    tokenizer.add_special_tokens(list(BERT))
     ids = [(token, tokenizer.token_to_id(token)) for token in ("[CLS]", "[SEP]")]
     pair = "[CLS]:0 $A:0 [SEP]:0 $B:1 [SEP]:1"
     tokenizer.post_processor = processors.TemplateProcessing(single="[CLS] $A [SEP]", pair=pair, special_tokens=ids)
@@ -57,8 +67,10 @@ def unigrams() -> Tokenizer:
     tokenizer.normalizer = normalizers.NFKC()
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     tokenizer.decoder = decoders.Metaspace()
-    trainer = trainers.UnigramTrainer(vocab_size=200, special_tokens=list(ROBERTA), unk_token="<unk>", show_progress=False)
-    tokenizer.train_from_iterator(CORPUS, trainer)
+    characters, words = split(tokenizer)
+    pieces = [(token, 0.0) for token in ROBERTA] + [(c, -8.0) for c in characters] + [(word, -4.0) for word in words]
+    tokenizer.model = models.Unigram(pieces, unk_id=ROBERTA.index("<unk>"))
+    tokenizer.add_special_tokens(list(ROBERTA))
     ids = [("<s>", 0), ("</s>", 2)]
     pair = "<s> $A </s> </s> $B </s>"
     tokenizer.post_processor = processors.TemplateProcessing(single="<s> $A </s>", pair=pair, special_tokens=ids)

@@ -111,7 +111,8 @@ class ArchitectureTests {
             List<Path> misnamed =
                     files.filter(file -> file.toString().endsWith(".java"))
                             .filter(ArchitectureTests::holdsTests)
-                            .filter(file -> !file.toString().matches(".*(Tests|IT)\\.java"))
+                            .filter(file ->
+                                    !file.toString().matches(".*(Tests|IT|Contract)\\.java"))
                             .toList();
             assertThat(misnamed).isEmpty();
         }

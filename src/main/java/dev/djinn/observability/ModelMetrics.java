@@ -46,7 +46,7 @@ final class ModelMetrics implements LoadListener {
     private boolean is(ModelVersion version, ModelState state) {
         return directory.stream()
                 .flatMap(models -> models.models().stream())
-                .filter(model -> model.manifest().version().equals(version))
+                .filter(model -> model.version().equals(version))
                 .map(ModelDescription::state)
                 .anyMatch(state::equals);
     }

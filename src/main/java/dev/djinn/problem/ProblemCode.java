@@ -13,6 +13,8 @@ public enum ProblemCode {
     UNKNOWN_MODEL(404, "The model is not known"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     NOT_ACCEPTABLE(406, "The response cannot be given in an accepted media type"),
+    CONFLICT(409, "The state of things forbids this"),
+    REVISION_CONFLICT(409, "The model has changed meanwhile"),
     TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
     NOT_AN_IMAGE(415, "The content is not an image that can be read"),
@@ -23,6 +25,7 @@ public enum ProblemCode {
     CLIENT_GONE(499, "The client closed the connection"),
     INTERNAL_ERROR(500, "The server failed"),
     MODEL_NOT_READY(503, "The model is not ready"),
+    REGISTRY_UNAVAILABLE(503, "The registry cannot be reached"),
     DEADLINE_EXCEEDED(504, "The deadline has passed");
 
     private final int status;

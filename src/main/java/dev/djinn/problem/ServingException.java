@@ -53,6 +53,12 @@ public final class ServingException extends RuntimeException {
         return new ServingException(code, null, message, retryAfter, null);
     }
 
+    /** The same, with what it came of for the log. */
+    public static ServingException retryable(
+            ProblemCode code, String message, Duration retryAfter, Throwable cause) {
+        return new ServingException(code, null, message, retryAfter, cause);
+    }
+
     public ProblemCode code() {
         return code;
     }

@@ -7,22 +7,35 @@ import dev.djinn.model.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.util.unit.DataSize;
 
-/** The models that should be served: all packages in the models folder, each with its placement. */
+/**
+ * The models that should be served: all packages in the models folder, each with its placement, and
+ * those that are fetched. Used by one thread at a time.
+ */
 final class DesiredModels {
 
     private final ServingProperties properties;
-    private final Inventory inventory;
+    private final List<SourcedModel> sourced;
+    private Inventory left;
 
+    /**
+     * @throws ConfigurationException when a source is none
+     */
     DesiredModels(ServingProperties properties, Inventory inventory) {
         this.properties = properties;
-        this.inventory = inventory;
+        this.sourced = SourcedModel.of(properties.models());
+        this.left = inventory;
+    }
+
+    /** Those that are to be fetched first. */
+    List<SourcedModel> sourced() {
+        return sourced;
     }
 
     /**
@@ -32,6 +45,10 @@ final class DesiredModels {
      */
     List<DesiredModel> read() {
         Path location = properties.models().location().toAbsolutePath().normalize();
+        if (!Files.isDirectory(location) && !sourced.isEmpty()) {
+            refuseUnknownNames(List.of());
+            return List.of();
+        }
         if (!Files.isDirectory(location)) {
             throw new ConfigurationException(
                     "There is no folder of models at %s.".formatted(location),
@@ -39,29 +56,28 @@ final class DesiredModels {
         }
         PackageReader reader = new PackageReader();
         List<ModelPackage> packages = reader.find(location).stream().map(reader::read).toList();
-        if (packages.isEmpty()) {
+        if (packages.isEmpty() && sourced.isEmpty()) {
             throw new ConfigurationException(
                     "The folder of models at %s holds no package.".formatted(location),
                     "Put packages at <name>/<version>/model.yaml below it, or set djinn.models.location to another folder.");
         }
         refuseUnknownNames(packages);
-        return placed(packages);
+        refuseTwice(packages);
+        return packages.stream().map(this::place).toList();
     }
 
-    /** One after the other, since memory that one model gets is not there for the next. */
-    private List<DesiredModel> placed(List<ModelPackage> packages) {
-        List<DesiredModel> placed = new ArrayList<>();
-        Inventory left = inventory;
-        for (ModelPackage source : packages) {
-            DataSize weights = size(source);
-            PlacementPolicy policy =
-                    PlacementPolicy.of(properties, source.manifest().version().name());
-            Placement placement =
-                    new PlacementPlanner(left, source.manifest(), policy, weights).plan();
-            left = left.without(placement.devices(), GpuMemory.need(placement.variant(), weights));
-            placed.add(new DesiredModel(source, placement));
-        }
-        return placed;
+    /**
+     * Gives a package its place. One after the other, since memory that one model gets is not there
+     * for the next.
+     *
+     * @throws ConfigurationException when a device or a precision that was asked for is not there
+     */
+    DesiredModel place(ModelPackage source) {
+        DataSize weights = size(source);
+        PlacementPolicy policy = PlacementPolicy.of(properties, source.manifest().version().name());
+        Placement placement = new PlacementPlanner(left, source.manifest(), policy, weights).plan();
+        left = left.without(placement.devices(), GpuMemory.need(placement.variant(), weights));
+        return new DesiredModel(source, placement);
     }
 
     /** The greatest weights file. */
@@ -84,8 +100,10 @@ final class DesiredModels {
 
     private void refuseUnknownNames(List<ModelPackage> packages) {
         Set<String> names =
-                packages.stream()
-                        .map(source -> source.manifest().version().name().value())
+                Stream.concat(
+                                packages.stream().map(source -> source.manifest().version()),
+                                sourced.stream().map(SourcedModel::version))
+                        .map(version -> version.name().value())
                         .collect(Collectors.toCollection(TreeSet::new));
         ServingProperties.Models models = properties.models();
         models.devices()
@@ -101,7 +119,24 @@ final class DesiredModels {
                 });
     }
 
-    private static void requireAnswer(Task task, ModelName name, List<ModelPackage> packages) {
+    private void refuseTwice(List<ModelPackage> packages) {
+        for (ModelPackage source : packages) {
+            for (SourcedModel other : sourced) {
+                if (other.version().equals(source.manifest().version())) {
+                    throw new ConfigurationException(
+                            "%s is in %s, and %s brings it too."
+                                    .formatted(other.version(), source.directory(), other.uri()),
+                            "Remove one of them, or give the source another version.");
+                }
+            }
+        }
+    }
+
+    /** What a model does that is still to be fetched is not known. */
+    private void requireAnswer(Task task, ModelName name, List<ModelPackage> packages) {
+        if (sourced.stream().anyMatch(model -> model.version().name().equals(name))) {
+            return;
+        }
         if (packages.stream()
                 .map(ModelPackage::manifest)
                 .noneMatch(model ->

@@ -2,60 +2,111 @@ package dev.djinn.serving;
 
 import dev.djinn.inference.ModelDescription;
 import dev.djinn.inference.ModelState;
+import dev.djinn.inference.VariantDescription;
 import dev.djinn.model.ModelManifest;
 import dev.djinn.model.ModelVersion;
 import java.util.List;
 import java.util.Optional;
 
-/** One model version as the directory shows it, in one of three states. */
+/** One model version as the directory shows it, by how far it has come. */
 sealed interface ModelEntry {
 
-    DesiredModel desired();
+    ModelVersion version();
 
-    record Loading(DesiredModel desired) implements ModelEntry {}
+    /** What its package says; empty while the package is not here. */
+    Optional<ModelManifest> manifest();
 
-    record Ready(DesiredModel desired, LoadedVersion loaded) implements ModelEntry {}
+    ModelDescription describe(List<String> aliases);
 
-    record Failed(DesiredModel desired, String cause) implements ModelEntry {}
+    /** On its way to this machine. */
+    record Fetching(ModelVersion version, FetchProgress progress) implements ModelEntry {
+        @Override
+        public Optional<ModelManifest> manifest() {
+            return Optional.empty();
+        }
 
-    default ModelManifest manifest() {
-        return desired().source().manifest();
+        @Override
+        public ModelDescription describe(List<String> aliases) {
+            return idle(this, aliases, ModelState.LOADING, progress.toString());
+        }
     }
 
-    default ModelVersion version() {
-        return manifest().version();
+    /** Could not be fetched, or what came cannot be served. */
+    record Unfetched(ModelVersion version, String cause) implements ModelEntry {
+        @Override
+        public Optional<ModelManifest> manifest() {
+            return Optional.empty();
+        }
+
+        @Override
+        public ModelDescription describe(List<String> aliases) {
+            return idle(this, aliases, ModelState.FAILED, cause);
+        }
     }
 
-    default ModelDescription describe(List<String> aliases) {
-        Placement placement = desired().placement();
-        return switch (this) {
-            case Loading _ ->
-                    new ModelDescription(
-                            manifest(),
-                            aliases,
-                            ModelState.LOADING,
-                            "loading",
-                            List.of(),
-                            Optional.empty(),
-                            placement.variants());
-            case Failed(_, String cause) ->
-                    new ModelDescription(
-                            manifest(),
-                            aliases,
-                            ModelState.FAILED,
-                            cause,
-                            List.of(),
-                            Optional.empty(),
-                            placement.variants());
-            case Ready _ ->
-                    new ModelDescription(
-                            manifest(),
-                            aliases,
-                            ModelState.READY,
-                            placement.reason(),
-                            placement.devices(),
-                            Optional.of(placement.variant().precision()),
-                            placement.variants());
+    record Loading(DesiredModel desired) implements OfPackage {
+        @Override
+        public ModelDescription describe(List<String> aliases) {
+            return idle(this, aliases, ModelState.LOADING, "loading");
+        }
+    }
+
+    record Ready(DesiredModel desired, LoadedVersion loaded) implements OfPackage {
+        @Override
+        public ModelDescription describe(List<String> aliases) {
+            Placement placement = desired.placement();
+            return new ModelDescription(
+                    version(),
+                    manifest(),
+                    aliases,
+                    ModelState.READY,
+                    placement.reason(),
+                    placement.devices(),
+                    Optional.of(placement.variant().precision()),
+                    placement.variants());
+        }
+    }
+
+    record Failed(DesiredModel desired, String cause) implements OfPackage {
+        @Override
+        public ModelDescription describe(List<String> aliases) {
+            return idle(this, aliases, ModelState.FAILED, cause);
+        }
+    }
+
+    /** One whose package is here. */
+    sealed interface OfPackage extends ModelEntry {
+
+        DesiredModel desired();
+
+        @Override
+        default ModelVersion version() {
+            return desired().source().manifest().version();
+        }
+
+        @Override
+        default Optional<ModelManifest> manifest() {
+            return Optional.of(desired().source().manifest());
+        }
+    }
+
+    private static ModelDescription idle(
+            ModelEntry entry, List<String> aliases, ModelState state, String reason) {
+        return new ModelDescription(
+                entry.version(),
+                entry.manifest(),
+                aliases,
+                state,
+                reason,
+                List.of(),
+                Optional.empty(),
+                variants(entry));
+    }
+
+    private static List<VariantDescription> variants(ModelEntry entry) {
+        return switch (entry) {
+            case OfPackage here -> here.desired().placement().variants();
+            case Fetching _, Unfetched _ -> List.of();
         };
     }
 }

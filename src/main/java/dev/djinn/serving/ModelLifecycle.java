@@ -1,6 +1,9 @@
 package dev.djinn.serving;
 
+import dev.djinn.artifact.ModelPackage;
 import dev.djinn.model.ModelVersion;
+import dev.djinn.serving.ModelFetcher.Arrival;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +21,7 @@ final class ModelLifecycle implements SmartLifecycle {
     private final DesiredModels desired;
     private final Inventory inventory;
     private final Reconciler reconciler;
+    private final ModelFetcher fetcher;
     private final ServedModels models;
     private final String engine;
     private Thread loading = Thread.ofPlatform().unstarted(() -> {});
@@ -27,11 +31,13 @@ final class ModelLifecycle implements SmartLifecycle {
             DesiredModels desired,
             Inventory inventory,
             Reconciler reconciler,
+            ModelFetcher fetcher,
             ServedModels models,
             String engine) {
         this.desired = desired;
         this.inventory = inventory;
         this.reconciler = reconciler;
+        this.fetcher = fetcher;
         this.models = models;
         this.engine = engine;
     }
@@ -41,13 +47,50 @@ final class ModelLifecycle implements SmartLifecycle {
         log.info("{} on {}; CPU features: {}", engine, inventory, inventory.features());
         List<DesiredModel> packages = desired.read();
         reconciler.announce(packages);
+        desired.sourced().forEach(this::fetch);
         running = true;
         loading = Thread.ofPlatform().name("djinn-loader").daemon().start(() -> load(packages));
     }
 
+    private void fetch(SourcedModel model) {
+        FetchProgress progress = new FetchProgress(model.uri());
+        reconciler.announce(model.version(), progress);
+        fetcher.fetch(model, progress);
+    }
+
     private void load(List<DesiredModel> packages) {
         reconciler.reconcile(packages);
+        try {
+            for (SourcedModel _ : desired.sourced()) {
+                load(fetcher.take());
+            }
+        } catch (InterruptedException _) {
+            return;
+        }
         log.info("Models:\n{}", ModelTable.of(models.models()));
+    }
+
+    private void load(ModelFetcher.Arrival arrival) {
+        switch (arrival) {
+            case Arrival.Missing(ModelVersion version, Duration time, String cause) ->
+                    reconciler.miss(version, time, cause);
+            case Arrival.Here(ModelPackage source) -> place(source);
+        }
+    }
+
+    /** The configuration of a model that has just arrived ends no service, only this model. */
+    private void place(ModelPackage source) {
+        DesiredModel placed;
+        try {
+            placed = desired.place(source);
+        } catch (ConfigurationException e) {
+            reconciler.miss(
+                    source.manifest().version(),
+                    Duration.ZERO,
+                    "%s %s".formatted(e.getMessage(), e.action()));
+            return;
+        }
+        reconciler.arrived(placed);
     }
 
     @Override
@@ -58,6 +101,7 @@ final class ModelLifecycle implements SmartLifecycle {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        fetcher.close();
         List<ModelVersion> versions =
                 models.snapshot().entries().stream().map(ModelEntry::version).toList();
         versions.forEach(models::remove);

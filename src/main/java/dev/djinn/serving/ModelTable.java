@@ -21,8 +21,8 @@ final class ModelTable {
 
     private static List<String> row(ModelDescription model) {
         return List.of(
-                model.manifest().version().toString(),
-                model.manifest().task().toString(),
+                model.version().toString(),
+                model.manifest().map(manifest -> manifest.task().toString()).orElse(""),
                 model.state().toString(),
                 model.devices().stream().map(Object::toString).collect(Collectors.joining(",")),
                 model.precision().map(Object::toString).orElse(""),

@@ -22,8 +22,7 @@ final class ModelsHealthIndicator implements HealthIndicator {
         boolean ready =
                 !all.isEmpty() && all.stream().allMatch(model -> model.state() == ModelState.READY);
         Health.Builder health = ready ? Health.up() : Health.outOfService();
-        all.forEach(
-                model -> health.withDetail(model.manifest().version().toString(), detail(model)));
+        all.forEach(model -> health.withDetail(model.version().toString(), detail(model)));
         return health.build();
     }
 

@@ -36,6 +36,25 @@ final class Reconciler {
         }
     }
 
+    /** Shows a version as being fetched. */
+    void announce(ModelVersion version, FetchProgress progress) {
+        models.put(new ModelEntry.Fetching(version, progress));
+        listener.announced(version);
+    }
+
+    /** A version did not arrive. */
+    void miss(ModelVersion version, Duration time, String cause) {
+        log.error("{} could not be fetched: {}", version, cause);
+        models.put(new ModelEntry.Unfetched(version, cause));
+        listener.failed(version, time);
+    }
+
+    /** Loads what has arrived. */
+    void arrived(DesiredModel model) {
+        models.put(new ModelEntry.Loading(model));
+        load(model);
+    }
+
     /**
      * Unloads what is no longer desired, and loads what is and is not live; a failure ends only its
      * own model's load.
@@ -44,7 +63,7 @@ final class Reconciler {
         Map<ModelVersion, DesiredModel> byVersion = new LinkedHashMap<>();
         desired.forEach(model -> byVersion.put(model.source().manifest().version(), model));
         List<ModelVersion> versions = List.copyOf(byVersion.keySet());
-        Plan.of(versions, versions(ModelEntry.class)).unload().forEach(models::remove);
+        Plan.of(versions, versions(ModelEntry.OfPackage.class)).unload().forEach(models::remove);
         for (ModelVersion version : Plan.of(versions, versions(ModelEntry.Ready.class)).load()) {
             if (Thread.currentThread().isInterrupted()) {
                 return;

@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The live models. Readers see one immutable snapshot; only the reconciling thread replaces it. */
 final class ServedModels implements ModelDirectory {
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final AtomicReference<Snapshot> snapshot;
 
@@ -99,13 +99,13 @@ final class ServedModels implements ModelDirectory {
     private static LoadedVersion ready(ModelEntry entry) {
         return switch (entry) {
             case ModelEntry.Ready(_, LoadedVersion loaded) -> loaded;
-            case ModelEntry.Loading _ ->
+            case ModelEntry.Fetching _, ModelEntry.Loading _ ->
                     throw ServingException.retryable(
                             ProblemCode.MODEL_NOT_READY,
                             "%s is loading. Send the request again later."
                                     .formatted(entry.version()),
                             RETRY_AFTER);
-            case ModelEntry.Failed _ ->
+            case ModelEntry.Unfetched _, ModelEntry.Failed _ ->
                     throw ServingException.retryable(
                             ProblemCode.MODEL_NOT_READY,
                             "%s could not be loaded; GET /v1/models/%s says why."

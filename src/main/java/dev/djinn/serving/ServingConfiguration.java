@@ -1,5 +1,6 @@
 package dev.djinn.serving;
 
+import dev.djinn.artifact.Artifacts;
 import dev.djinn.batching.BatchListener;
 import dev.djinn.batching.ComputePool;
 import dev.djinn.batching.CpuBudget;
@@ -67,6 +68,7 @@ class ServingConfiguration {
             Inventory inventory,
             Engine engine,
             Dispatchers dispatchers,
+            Artifacts artifacts,
             ServedModels models,
             BatchListener batches,
             LoadListener loads) {
@@ -76,6 +78,7 @@ class ServingConfiguration {
                 new DesiredModels(properties, inventory),
                 inventory,
                 new Reconciler(models, loader, loads),
+                new ModelFetcher(artifacts),
                 models,
                 engine.name());
     }

@@ -67,9 +67,11 @@ record ServingProperties(
      * @param location folder of the model packages
      * @param devices by model name, a device that overrides the common one
      * @param precisions by model name, a precision that overrides the common one
+     * @param sources by model name, or name and version, the URI that it is fetched from
      */
     record Models(
             @DefaultValue("models") Path location,
             @DefaultValue Map<String, String> devices,
-            @DefaultValue Map<String, String> precisions) {}
+            @DefaultValue Map<String, String> precisions,
+            @DefaultValue Map<String, String> sources) {}
 }

@@ -1,6 +1,7 @@
 package dev.djinn.serving;
 
 import dev.djinn.inference.ModelDescription;
+import dev.djinn.model.ModelManifest;
 import dev.djinn.model.ModelName;
 import dev.djinn.model.ModelRef;
 import dev.djinn.model.Task;
@@ -71,8 +72,8 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
      * The configured model of a task. Else, of those whose own task it is, or where there are none
      * of those that answer it, the only one or the only preferred one.
      *
-     * @throws ServingException {@code INVALID_VALUE} naming the candidates; {@code UNKNOWN_MODEL}
-     *     when there are none
+     * @throws ServingException {@code INVALID_VALUE} naming the candidates; when there are none,
+     *     {@code MODEL_NOT_READY} while one may still arrive, else {@code UNKNOWN_MODEL}
      */
     ModelEntry resolve(Task task) {
         ModelName configured = defaults.get(task);
@@ -81,8 +82,7 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
         }
         List<ModelName> own = candidates(task, true);
         List<ModelName> candidates = own.isEmpty() ? candidates(task, false) : own;
-        List<ModelName> preferred =
-                candidates.stream().filter(name -> byDefault(name).manifest().preferred()).toList();
+        List<ModelName> preferred = candidates.stream().filter(this::isPreferred).toList();
         return byDefault(
                 only(preferred)
                         .or(() -> only(candidates))
@@ -94,6 +94,13 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
     }
 
     private ServingException undecided(Task task, List<ModelName> candidates) {
+        if (candidates.isEmpty() && entries.stream().anyMatch(Snapshot::isOnItsWay)) {
+            return ServingException.retryable(
+                    ProblemCode.MODEL_NOT_READY,
+                    "No model that is here does %s, but some are being fetched. Send the request again later."
+                            .formatted(task),
+                    ServedModels.RETRY_AFTER);
+        }
         if (candidates.isEmpty()) {
             return new ServingException(
                     ProblemCode.UNKNOWN_MODEL,
@@ -113,15 +120,26 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
         return resolve(new ModelRef.Aliased(name, ModelRef.DEFAULT_ALIAS));
     }
 
+    private boolean isPreferred(ModelName name) {
+        return byDefault(name).manifest().filter(ModelManifest::preferred).isPresent();
+    }
+
     private List<ModelName> candidates(Task task, boolean own) {
         return entries.stream()
                 .filter(entry ->
-                        own
-                                ? entry.manifest().task() == task
-                                : entry.manifest().task().answers(task))
+                        entry.manifest().stream()
+                                .map(ModelManifest::task)
+                                .anyMatch(it -> own ? it == task : it.answers(task)))
                 .map(entry -> entry.version().name())
                 .distinct()
                 .toList();
+    }
+
+    private static boolean isOnItsWay(ModelEntry entry) {
+        return switch (entry) {
+            case ModelEntry.Fetching _ -> true;
+            case ModelEntry.Unfetched _, ModelEntry.OfPackage _ -> false;
+        };
     }
 
     List<ModelDescription> describe() {

@@ -9,6 +9,7 @@ import dev.djinn.model.ModelManifest;
 import dev.djinn.model.Precision;
 import dev.djinn.model.TokenizerSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,8 @@ record ModelView(
         String name,
         int version,
         List<String> aliases,
-        String task,
-        String description,
+        @Nullable String task,
+        @Nullable String description,
         String state,
         String reason,
         @Nullable String device,
@@ -28,17 +29,17 @@ record ModelView(
         @Nullable List<String> labels,
         @JsonProperty("max_length") @Nullable Integer maxLength,
         @JsonProperty("image_size") @Nullable Integer imageSize,
-        List<VariantView> variants) {
+        @Nullable List<VariantView> variants) {
 
     static ModelView of(ModelDescription model) {
-        ModelManifest manifest = model.manifest();
+        Optional<ModelManifest> manifest = model.manifest();
         return new ModelView(
-                manifest.version().toString(),
-                manifest.version().name().value(),
-                manifest.version().version(),
+                model.version().toString(),
+                model.version().name().value(),
+                model.version().version(),
                 model.aliases(),
-                manifest.task().id(),
-                manifest.description(),
+                manifest.map(known -> known.task().id()).orElse(null),
+                manifest.map(ModelManifest::description).orElse(null),
                 model.state().toString(),
                 model.reason(),
                 model.devices().isEmpty()
@@ -47,9 +48,15 @@ record ModelView(
                                 .map(Device::toString)
                                 .collect(Collectors.joining(",")),
                 model.precision().map(Precision::toString).orElse(null),
-                manifest.labels().isEmpty() ? null : manifest.labels(),
-                manifest.tokenizer().map(TokenizerSpec::maxLength).orElse(null),
-                manifest.image().map(ImageSpec::size).orElse(null),
-                model.variants().stream().map(VariantView::of).toList());
+                manifest.map(ModelManifest::labels)
+                        .filter(labels -> !labels.isEmpty())
+                        .orElse(null),
+                manifest.flatMap(ModelManifest::tokenizer)
+                        .map(TokenizerSpec::maxLength)
+                        .orElse(null),
+                manifest.flatMap(ModelManifest::image).map(ImageSpec::size).orElse(null),
+                model.variants().isEmpty()
+                        ? null
+                        : model.variants().stream().map(VariantView::of).toList());
     }
 }

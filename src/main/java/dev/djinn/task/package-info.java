@@ -3,7 +3,8 @@
  * postprocessing.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "model", "tokenization", "inference", "web"})
+@ApplicationModule(
+        allowedDependencies = {"problem", "model", "tokenization", "inference", "outbound", "web"})
 package dev.djinn.task;
 
 import org.jspecify.annotations.NullMarked;

@@ -35,7 +35,7 @@ class DesiredModelsTests {
                         device,
                         "auto",
                         Map.of(),
-                        new ServingProperties.Models(location, devices, Map.of())),
+                        new ServingProperties.Models(location, devices, Map.of(), Map.of())),
                 AVX2);
     }
 
@@ -45,7 +45,8 @@ class DesiredModelsTests {
                         "cpu",
                         precision,
                         Map.of(),
-                        new ServingProperties.Models(Path.of("models"), Map.of(), precisions)),
+                        new ServingProperties.Models(
+                                Path.of("models"), Map.of(), precisions, Map.of())),
                 AVX2);
     }
 
@@ -55,7 +56,8 @@ class DesiredModelsTests {
                         "auto",
                         "auto",
                         defaults,
-                        new ServingProperties.Models(Path.of("models"), Map.of(), Map.of())),
+                        new ServingProperties.Models(
+                                Path.of("models"), Map.of(), Map.of(), Map.of())),
                 AVX2);
     }
 
@@ -138,7 +140,7 @@ class DesiredModelsTests {
                                         "auto",
                                         Map.of(),
                                         new ServingProperties.Models(
-                                                Path.of("models"), Map.of(), Map.of())),
+                                                Path.of("models"), Map.of(), Map.of(), Map.of())),
                                 new Inventory(List.of(gpu), new CpuFeatures(Set.of("avx2"))))
                         .read();
         assertThat(desired.stream().flatMap(model -> model.placement().devices().stream()))
@@ -149,6 +151,35 @@ class DesiredModelsTests {
                         Device.CPU,
                         Device.CPU,
                         Device.CPU);
+    }
+
+    private static DesiredModels sourced(Path location, Map<String, String> sources, String qa) {
+        return new DesiredModels(
+                properties(
+                        "auto",
+                        "auto",
+                        Map.of("question-answering", qa),
+                        new ServingProperties.Models(location, Map.of(), Map.of(), sources)),
+                AVX2);
+    }
+
+    @Test
+    void needsNoFolderWhenModelsAreFetched() {
+        DesiredModels desired =
+                sourced(folder.resolve("no"), Map.of("other", "file:other.zip"), "other");
+        assertThat(desired.read()).isEmpty();
+        assertThat(desired.sourced())
+                .extracting(model -> model.version().toString())
+                .containsExactly("other:1");
+    }
+
+    @Test
+    void refusesAFetchedModelThatIsInTheFolderToo() {
+        assertThat(refusal(sourced(Path.of("models"), Map.of("qa", "file:qa.zip"), "qa")))
+                .hasMessageContaining("qa:1 is in ")
+                .hasMessageContaining("file:qa.zip");
+        assertThat(sourced(Path.of("models"), Map.of("qa:2", "file:qa.zip"), "qa").read())
+                .isNotEmpty();
     }
 
     @Test

@@ -22,7 +22,8 @@ class ModelTableTests {
                 ModelTable.of(
                         List.of(
                                 new ModelDescription(
-                                        qa,
+                                        qa.version(),
+                                        Optional.of(qa),
                                         List.of(),
                                         ModelState.READY,
                                         "two GPUs",
@@ -30,7 +31,8 @@ class ModelTableTests {
                                         Optional.of(Precision.FP32),
                                         List.of()),
                                 new ModelDescription(
-                                        intent,
+                                        intent.version(),
+                                        Optional.of(intent),
                                         List.of(),
                                         ModelState.FAILED,
                                         "no file",

@@ -3,6 +3,7 @@ package dev.djinn.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.djinn.artifact.ArtifactUri;
 import dev.djinn.batching.Batcher;
 import dev.djinn.batching.CpuBudget;
 import dev.djinn.batching.RecordingBatchListener;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,11 +194,41 @@ class ServedModelsTests {
     }
 
     @Test
+    void showsAModelThatIsFetchedAndServesItOnceItHasArrived() {
+        FetchProgress progress = new FetchProgress(ArtifactUri.parse("https://models.test/a.zip"));
+        reconciler.announce(A, progress);
+        progress.progress(1 << 20, OptionalLong.of(2 << 20));
+        assertThat(models.model(ModelRef.parse("a")).state()).isEqualTo(ModelState.LOADING);
+        assertThat(models.model(ModelRef.parse("a")).reason()).endsWith("1.0 of 2.0 MB (50 %)");
+        assertThat(refusal("a").code()).isEqualTo(ProblemCode.MODEL_NOT_READY);
+        reconciler.reconcile(List.of(desired("b")));
+        assertThat(models.models()).as("what is fetched stays").hasSize(2);
+        reconciler.arrived(desired("a"));
+        try (Lease lease = lease("a")) {
+            assertThat(answer(lease, call(), 42)).isEqualTo(42f);
+        }
+        assertThat(heard).containsExactly("announced a:1", "loaded b:1", "loaded a:1");
+        models.remove(A);
+        models.remove(new ModelVersion(new ModelName("b"), 1));
+    }
+
+    @Test
+    void saysWhyAModelDidNotArrive() {
+        reconciler.announce(A, new FetchProgress(ArtifactUri.parse("https://models.test/a.zip")));
+        reconciler.miss(A, Duration.ofSeconds(1), "https://models.test/a.zip: it answered 404");
+        assertThat(models.model(ModelRef.parse("a")).state()).isEqualTo(ModelState.FAILED);
+        assertThat(models.model(ModelRef.parse("a")).reason()).contains("404");
+        assertThat(refusal("a")).hasMessageContaining("/v1/models/a:1");
+        assertThat(heard).containsExactly("announced a:1", "failed a:1");
+        models.remove(A);
+    }
+
+    @Test
     void unloadsWhatIsNoLongerDesired() {
         reconciler.reconcile(List.of(desired("a"), desired("b")));
         reconciler.reconcile(List.of(desired("b")));
         assertThat(models.models())
-                .extracting(model -> model.manifest().version().toString())
+                .extracting(model -> model.version().toString())
                 .containsExactly("b:1");
         assertThat(engine.events()).containsOnlyOnce("close model");
         assertThat(Collections.frequency(engine.events(), "load model.pt on cpu to_float32"))

@@ -26,7 +26,7 @@ class ServingPropertiesTests {
                                 1024,
                                 Map.of(),
                                 new ServingProperties.Models(
-                                        Path.of("models"), Map.of(), Map.of())));
+                                        Path.of("models"), Map.of(), Map.of(), Map.of())));
     }
 
     @Test
@@ -49,7 +49,9 @@ class ServingPropertiesTests {
                                         "djinn.models.devices.qa",
                                         "cpu",
                                         "djinn.models.precisions.qa",
-                                        "int8")))
+                                        "int8",
+                                        "djinn.models.sources[qa:2]",
+                                        "file:qa.zip")))
                 .isEqualTo(
                         new ServingProperties(
                                 "gpu:0",
@@ -60,6 +62,7 @@ class ServingPropertiesTests {
                                 new ServingProperties.Models(
                                         Path.of("/srv/models"),
                                         Map.of("qa", "cpu"),
-                                        Map.of("qa", "int8"))));
+                                        Map.of("qa", "int8"),
+                                        Map.of("qa:2", "file:qa.zip"))));
     }
 }

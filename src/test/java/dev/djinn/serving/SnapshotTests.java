@@ -3,10 +3,12 @@ package dev.djinn.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.djinn.artifact.ArtifactUri;
 import dev.djinn.inference.ModelDescription;
 import dev.djinn.inference.ModelState;
 import dev.djinn.model.ModelName;
 import dev.djinn.model.ModelRef;
+import dev.djinn.model.ModelVersion;
 import dev.djinn.model.Task;
 import dev.djinn.problem.ProblemCode;
 import dev.djinn.problem.ServingException;
@@ -187,10 +189,30 @@ class SnapshotTests {
     void describesModelsInOrderWithTheirAliases() {
         List<ModelDescription> all = snapshot(Map.of()).describe();
         assertThat(all)
-                .extracting(model -> model.manifest().version().toString())
+                .extracting(model -> model.version().toString())
                 .containsExactly("intent:1", "qa-a:1", "qa-b:1", "sentiment:2", "sentiment:3");
         assertThat(all).extracting(ModelDescription::state).containsOnly(ModelState.LOADING);
         assertThat(all.get(3).aliases()).containsExactly("default");
         assertThat(all.get(4).aliases()).isEmpty();
+    }
+
+    @Test
+    void asksForPatienceWhileAModelThatMayDoItIsFetched() {
+        ModelEntry fetching =
+                new ModelEntry.Fetching(
+                        new ModelVersion(new ModelName("photos"), 1),
+                        new FetchProgress(ArtifactUri.parse("https://models.test/photos.zip")));
+        Snapshot snapshot =
+                new Snapshot(
+                        List.of(fetching, entry("sentiment", 1, Task.SENTIMENT_ANALYSIS)),
+                        Map.of());
+        assertThat(refusal(snapshot, Task.IMAGE_CLASSIFICATION).code())
+                .isEqualTo(ProblemCode.MODEL_NOT_READY);
+        assertThat(snapshot.resolve(Task.SENTIMENT_ANALYSIS).version()).hasToString("sentiment:1");
+        ModelDescription description = snapshot.describe(fetching);
+        assertThat(description.state()).isEqualTo(ModelState.LOADING);
+        assertThat(description.reason()).isEqualTo("fetching https://models.test/photos.zip");
+        assertThat(description.manifest()).isEmpty();
+        assertThat(description.aliases()).containsExactly("default");
     }
 }

@@ -1,20 +1,19 @@
 package dev.djinn.task.imageclassification;
 
+import dev.djinn.outbound.AllowedHosts;
+import dev.djinn.outbound.ForbiddenHostException;
+import dev.djinn.outbound.OutboundHttp;
+import dev.djinn.outbound.OutboundResponse;
 import dev.djinn.problem.ServingException;
-import java.net.InetAddress;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Fetches images from hosts that the operator has listed, and from no address inside the network
@@ -25,10 +24,10 @@ final class ImageDownload {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private final Set<String> allowedHosts;
+    private final AllowedHosts allowedHosts;
     private final int maxBytes;
     private final Duration timeout;
-    private final HttpClient client;
+    private final OutboundHttp http;
 
     /**
      * A download from some hosts.
@@ -42,89 +41,57 @@ final class ImageDownload {
     }
 
     ImageDownload(Set<String> allowedHosts, int maxBytes, Duration timeout) {
-        this.allowedHosts = Set.copyOf(allowedHosts);
+        this.allowedHosts = AllowedHosts.ofStrangers(allowedHosts);
         this.maxBytes = maxBytes;
         this.timeout = timeout;
-        this.client =
-                HttpClient.newBuilder()
-                        .connectTimeout(CONNECT_TIMEOUT)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .build();
+        this.http = new OutboundHttp(this.allowedHosts, CONNECT_TIMEOUT, timeout, 0);
     }
 
     byte[] fetch(URI url, String field) {
-        requireAllowed(url, field);
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                client.sendAsync(
-                        HttpRequest.newBuilder(url).build(),
-                        BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxBytes));
-        try {
-            return body(exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS), field);
-        } catch (ExecutionException e) {
-            throw failed(field, "broke off, or gave more than %d bytes".formatted(maxBytes));
-        } catch (TimeoutException e) {
-            throw failed(field, "took longer than %d ms".formatted(timeout.toMillis()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed(field, "was cancelled");
-        } finally {
-            exchange.cancel(true);
-        }
-    }
-
-    private static byte[] body(HttpResponse<byte[]> response, String field) {
-        if (response.statusCode() != 200) {
-            throw failed(field, "was answered with " + response.statusCode());
-        }
-        return response.body();
-    }
-
-    private void requireAllowed(URI url, String field) {
-        String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
-        if (!allowedHosts.contains(host)) {
+        if (url.getHost() == null || !allowedHosts.allows(url.getHost())) {
             throw ServingException.invalid(
                     field,
                     "URLs are not fetched unless their host is listed in"
                             + " djinn.images.allowed-hosts; send the bytes.");
         }
-        // Resolved here and once more by the client: a name server that answers differently in
-        // between is a risk that remains, and listed names are the operator's choice.
-        if (!isLiteral(host) && resolvesInside(host, field)) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        try (OutboundResponse response = http.send("GET", url, Map.of())) {
+            if (response.status() != 200) {
+                throw failed(field, "was answered with " + response.status());
+            }
+            return body(response.body(), deadline, field);
+        } catch (ForbiddenHostException e) {
             throw ServingException.invalid(
                     field,
                     "The host %s points to an address inside the network; send the bytes."
-                            .formatted(host));
-        }
-    }
-
-    private static boolean isLiteral(String host) {
-        return host.startsWith("[") || host.matches("[0-9.]+") || host.equals("localhost");
-    }
-
-    private static boolean resolvesInside(String host, String field) {
-        try {
-            for (InetAddress address : InetAddress.getAllByName(host)) {
-                if (isInside(address)) {
-                    return true;
-                }
-            }
-            return false;
+                            .formatted(url.getHost()));
         } catch (UnknownHostException e) {
             throw failed(field, "failed, since its host is unknown");
+        } catch (SocketTimeoutException e) {
+            throw late(field);
+        } catch (IOException e) {
+            throw failed(field, "broke off");
         }
     }
 
-    static boolean isInside(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC;
-        boolean shared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xC0) == 64;
-        return address.isLoopbackAddress()
-                || address.isLinkLocalAddress()
-                || address.isAnyLocalAddress()
-                || address.isMulticastAddress()
-                || address.isSiteLocalAddress()
-                || uniqueLocal
-                || shared;
+    /** A server that never falls silent is left at the deadline. */
+    private byte[] body(InputStream in, long deadline, String field) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8192];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            bytes.write(buffer, 0, read);
+            if (bytes.size() > maxBytes) {
+                throw failed(field, "gave more than %d bytes".formatted(maxBytes));
+            }
+            if (System.nanoTime() > deadline) {
+                throw late(field);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private ServingException late(String field) {
+        return failed(field, "took longer than %d ms".formatted(timeout.toMillis()));
     }
 
     private static ServingException failed(String field, String what) {

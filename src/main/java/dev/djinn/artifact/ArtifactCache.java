@@ -1,0 +1,320 @@
+package dev.djinn.artifact;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Artifacts on disk, by what they contain, within a budget of bytes. What was used least recently
+ * goes first; what is leased stays. Processes may share the folder, each with one cache on it.
+ *
+ * <p>Below the folder: {@code content/KEY} is a whole artifact and never changes; {@code
+ * index/SOURCE} says what a source meant last; {@code work/PROCESS} is what a process builds, and
+ * is removed by the next one that starts after its end; {@code leases/KEY} is locked, shared, by
+ * each process that uses the content; {@code sources/SOURCE} by the one that fetches it. A name
+ * appears in {@code content} and {@code index} by a rename only, so that a kill leaves whole
+ * things.
+ *
+ * <p>Changes happen under {@code mutex} and then the lock of the file {@code lock}, in that order;
+ * {@code leases} is guarded by {@code mutex}.
+ */
+final class ArtifactCache implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ArtifactCache.class);
+
+    private final Path folder;
+    private final DataSize budget;
+    private final InstantSource clock;
+    private final ReentrantLock mutex = new ReentrantLock();
+    private final Map<String, Held> leases = new HashMap<>();
+    private final LockedFile mine;
+    private final Path work;
+
+    private ArtifactCache(
+            Path folder, DataSize budget, InstantSource clock, LockedFile mine, Path work) {
+        this.folder = folder;
+        this.budget = budget;
+        this.clock = clock;
+        this.mine = mine;
+        this.work = work;
+    }
+
+    /** A content in use by this process. */
+    private static final class Held {
+        private final LockedFile lock;
+        private int count = 1;
+
+        Held(LockedFile lock) {
+            this.lock = lock;
+        }
+    }
+
+    /**
+     * What a source meant when it was last asked.
+     *
+     * @param key of the content
+     */
+    record Remembered(String key, Optional<String> identity) {}
+
+    /** Opens the folder, creates it when it is not there, and removes what a kill has left. */
+    static ArtifactCache open(Path folder, DataSize budget, InstantSource clock)
+            throws IOException {
+        Path root = folder.toAbsolutePath().normalize();
+        for (String part : List.of("content", "index", "work", "leases", "sources")) {
+            Files.createDirectories(root.resolve(part));
+        }
+        try (LockedFile _ = LockedFile.exclusive(root.resolve("lock"))) {
+            removeLeftovers(root.resolve("work"));
+            Path work = root.resolve("work").resolve(UUID.randomUUID().toString());
+            LockedFile mine = LockedFile.exclusive(lockOf(work));
+            Files.createDirectory(work);
+            return new ArtifactCache(root, budget, clock, mine, work);
+        }
+    }
+
+    private static void removeLeftovers(Path work) throws IOException {
+        try (Stream<Path> files = Files.list(work)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".lock")).toList()) {
+                Optional<LockedFile> abandoned = LockedFile.tryExclusive(file);
+                if (abandoned.isPresent()) {
+                    String name = file.getFileName().toString().replace(".lock", "");
+                    Folders.delete(work.resolve(name));
+                    abandoned.get().close();
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static Path lockOf(Path work) {
+        return work.resolveSibling(work.getFileName() + ".lock");
+    }
+
+    /** An empty folder to build an artifact in. */
+    Path stage() throws IOException {
+        return Files.createDirectory(work.resolve(UUID.randomUUID().toString()));
+    }
+
+    /** What is left of a folder that an artifact was built in. */
+    void discard(Path stage) {
+        try {
+            Folders.delete(stage);
+        } catch (IOException e) {
+            log.warn("{} could not be removed ({})", stage, e.toString());
+        }
+    }
+
+    /** Waits until no other process fetches from that source. */
+    LockedFile lockSource(String source) throws IOException {
+        return LockedFile.exclusive(folder.resolve("sources").resolve(source));
+    }
+
+    Optional<Remembered> remembered(String source) throws IOException {
+        Path file = folder.resolve("index").resolve(source);
+        if (Files.notExists(file)) {
+            return Optional.empty();
+        }
+        Properties entry = new Properties();
+        try (InputStream in = Files.newInputStream(file)) {
+            entry.load(in);
+        }
+        return Optional.ofNullable(entry.getProperty("content"))
+                .map(key ->
+                        new Remembered(key, Optional.ofNullable(entry.getProperty("identity"))));
+    }
+
+    /** A lease on a content, if it is there. */
+    Optional<ArtifactLease> lease(String key) throws IOException {
+        return locked(() -> leased(key));
+    }
+
+    /**
+     * Takes over what was built, and makes room for it.
+     *
+     * @throws ArtifactException when what is in use leaves no room
+     */
+    ArtifactLease keep(
+            ArtifactUri uri, String source, Optional<String> identity, Assembly.Built built)
+            throws IOException {
+        return locked(() -> {
+            Path content = content(built.key());
+            if (Files.notExists(content)) {
+                makeRoom(uri, Folders.bytes(built.tree()));
+                Files.move(built.tree(), content, StandardCopyOption.ATOMIC_MOVE);
+            }
+            remember(uri, source, identity, built.key());
+            return leased(built.key()).orElseThrow();
+        });
+    }
+
+    private void remember(ArtifactUri uri, String source, Optional<String> identity, String key)
+            throws IOException {
+        Properties entry = new Properties();
+        entry.setProperty("uri", uri.toString());
+        entry.setProperty("content", key);
+        identity.ifPresent(value -> entry.setProperty("identity", value));
+        Path written = work.resolve(source);
+        try (OutputStream out = Files.newOutputStream(written)) {
+            entry.store(out, null);
+        }
+        Files.move(
+                written,
+                folder.resolve("index").resolve(source),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void makeRoom(ArtifactUri uri, long bytes) throws IOException {
+        long used = 0;
+        List<Path> contents;
+        try (Stream<Path> all = Files.list(folder.resolve("content"))) {
+            contents = all.sorted(Comparator.comparing(ArtifactCache::lastUse)).toList();
+        }
+        for (Path content : contents) {
+            used += Folders.bytes(content);
+        }
+        for (Path content : contents) {
+            if (used + bytes <= budget.toBytes()) {
+                return;
+            }
+            long size = Folders.bytes(content);
+            if (evict(content)) {
+                used -= size;
+            }
+        }
+        if (used + bytes > budget.toBytes()) {
+            throw new ArtifactException(
+                    uri.toString(),
+                    "it has %d bytes, and of the %d of djinn.artifacts.cache-size %d are in use: raise that"
+                            .formatted(bytes, budget.toBytes(), used));
+        }
+    }
+
+    private boolean evict(Path content) throws IOException {
+        String key = content.getFileName().toString();
+        if (leases.containsKey(key)) {
+            return false;
+        }
+        Optional<LockedFile> lock = LockedFile.tryExclusive(lease(content));
+        if (lock.isEmpty()) {
+            return false;
+        }
+        try (LockedFile _ = lock.get()) {
+            Path evicted = work.resolve(UUID.randomUUID().toString());
+            Files.move(content, evicted, StandardCopyOption.ATOMIC_MOVE);
+            Folders.delete(evicted);
+            log.info("Evicted {} to make room", key);
+            return true;
+        }
+    }
+
+    private Optional<ArtifactLease> leased(String key) throws IOException {
+        Path content = content(key);
+        if (Files.notExists(content)) {
+            return Optional.empty();
+        }
+        Files.setLastModifiedTime(content, FileTime.from(clock.instant()));
+        Held held = leases.get(key);
+        if (held == null) {
+            leases.put(key, new Held(LockedFile.shared(lease(content))));
+        } else {
+            held.count++;
+        }
+        return Optional.of(new ContentLease(key, content));
+    }
+
+    private final class ContentLease implements ArtifactLease {
+        private final String key;
+        private final Path directory;
+        private boolean closed;
+
+        ContentLease(String key, Path directory) {
+            this.key = key;
+            this.directory = directory;
+        }
+
+        @Override
+        public Path directory() {
+            return directory;
+        }
+
+        @Override
+        public void close() {
+            mutex.lock();
+            try {
+                if (!closed) {
+                    closed = true;
+                    release(key);
+                }
+            } finally {
+                mutex.unlock();
+            }
+        }
+    }
+
+    private void release(String key) {
+        Held held = leases.get(key);
+        if (held != null && --held.count == 0) {
+            leases.remove(key);
+            held.lock.close();
+        }
+    }
+
+    private Path content(String key) {
+        return folder.resolve("content").resolve(key);
+    }
+
+    private Path lease(Path content) {
+        return folder.resolve("leases").resolve(content.getFileName());
+    }
+
+    @FunctionalInterface
+    private interface Change<T> {
+        T make() throws IOException;
+    }
+
+    private <T> T locked(Change<T> change) throws IOException {
+        mutex.lock();
+        try (LockedFile _ = LockedFile.exclusive(folder.resolve("lock"))) {
+            return change.make();
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    private static FileTime lastUse(Path content) {
+        try {
+            return Files.getLastModifiedTime(content);
+        } catch (IOException _) {
+            return FileTime.fromMillis(0);
+        }
+    }
+
+    @Override
+    public void close() {
+        discard(work);
+        mine.close();
+        try {
+            Files.deleteIfExists(lockOf(work));
+        } catch (IOException e) {
+            log.warn("{} could not be removed ({})", lockOf(work), e.toString());
+        }
+    }
+}

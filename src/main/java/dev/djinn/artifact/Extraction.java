@@ -1,0 +1,190 @@
+package dev.djinn.artifact;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+
+/**
+ * Unpacks archives that may be hostile: every entry becomes a new plain file or folder below the
+ * root, or the whole is refused. Bytes are counted as they are written; archives inside are left
+ * alone. Used by one thread.
+ */
+final class Extraction {
+
+    /** Weights hardly shrink; what grows more than this is no model. */
+    private static final int MAX_RATIO = 200;
+
+    /** Small archives of text may grow more. */
+    private static final long RATIO_GRACE = 16 << 20;
+
+    private static final int CHUNK = 1 << 16;
+
+    private final String source;
+    private final Path root;
+    private final int maxEntries;
+    private final ByteBudget budget;
+    private final Set<Path> placed = new HashSet<>();
+    private int entries;
+
+    Extraction(String source, Path root, int maxEntries, ByteBudget budget) {
+        this.source = source;
+        this.root = root;
+        this.maxEntries = maxEntries;
+        this.budget = budget;
+    }
+
+    /** Unpacks into a folder below the root, or writes the one file that is packed. */
+    void unpack(Path archive, Packing packing, String target) throws IOException {
+        long most = Math.max(RATIO_GRACE, Files.size(archive) * MAX_RATIO) + budget.used();
+        try {
+            switch (packing) {
+                case ZIP -> zip(archive, target, most);
+                case TAR -> tar(Files.newInputStream(archive), target, most);
+                case TAR_GZ -> tar(new GZIPInputStream(buffered(archive), CHUNK), target, most);
+                case GZIP -> {
+                    try (InputStream in = new GZIPInputStream(buffered(archive), CHUNK)) {
+                        write(in, place(target), most);
+                    }
+                }
+                case PLAIN -> throw new IllegalArgumentException(target);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ArtifactException(
+                    source,
+                    "the archive is damaged or no %s (%s): make it again"
+                            .formatted(packing, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static InputStream buffered(Path file) throws IOException {
+        return new BufferedInputStream(Files.newInputStream(file), CHUNK);
+    }
+
+    private void zip(Path archive, String folder, long most) throws IOException {
+        try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
+            for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+                count();
+                if (entry.isUnixSymlink()) {
+                    throw refused(entry.getName(), "is a link");
+                }
+                Path path = place(folder, entry.getName());
+                if (entry.isDirectory()) {
+                    Files.createDirectories(path);
+                    continue;
+                }
+                try (CheckedInputStream in =
+                        new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
+                    write(in, unique(path, entry.getName()), most);
+                    if (in.getChecksum().getValue() != entry.getCrc()) {
+                        throw new IOException("wrong CRC of " + entry.getName());
+                    }
+                }
+            }
+        }
+    }
+
+    private void tar(InputStream archive, String folder, long most) throws IOException {
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(archive)) {
+            for (TarArchiveEntry entry = tar.getNextEntry();
+                    entry != null;
+                    entry = tar.getNextEntry()) {
+                count();
+                if (!isPlain(entry)) {
+                    throw refused(entry.getName(), "is a link or a device");
+                }
+                Path path = place(folder, entry.getName());
+                if (entry.isDirectory()) {
+                    Files.createDirectories(path);
+                    continue;
+                }
+                write(tar, unique(path, entry.getName()), most);
+            }
+        }
+    }
+
+    private static boolean isPlain(TarArchiveEntry entry) {
+        return !entry.isSymbolicLink()
+                && !entry.isLink()
+                && !entry.isFIFO()
+                && !entry.isCharacterDevice()
+                && !entry.isBlockDevice();
+    }
+
+    private void count() {
+        if (++entries > maxEntries) {
+            throw new ArtifactException(
+                    source,
+                    "the archive has more than the %d entries of djinn.artifacts.max-entries: raise that if the source is to be trusted"
+                            .formatted(maxEntries));
+        }
+    }
+
+    private Path place(String folder, String name) {
+        boolean absolute = name.startsWith("/") || name.matches("^[A-Za-z]:.*");
+        boolean strange = name.isEmpty() || name.indexOf('\\') >= 0 || name.indexOf('\0') >= 0;
+        if (absolute || strange) {
+            throw refused(name, "is no relative path");
+        }
+        for (Path part : Path.of(name)) {
+            if (part.toString().equals("..")) {
+                throw refused(name, "leads out of the archive");
+            }
+        }
+        return inside(root.resolve(folder).resolve(name).normalize(), name);
+    }
+
+    private Path place(String target) {
+        return unique(inside(root.resolve(target).normalize(), target), target);
+    }
+
+    private Path inside(Path path, String name) {
+        if (!path.startsWith(root)) {
+            throw refused(name, "leads out of the artifact");
+        }
+        return path;
+    }
+
+    private Path unique(Path path, String name) {
+        if (!placed.add(path) || Files.exists(path)) {
+            throw refused(name, "is there twice");
+        }
+        return path;
+    }
+
+    private void write(InputStream in, Path file, long most) throws IOException {
+        Files.createDirectories(file.getParent());
+        byte[] chunk = new byte[CHUNK];
+        try (DurableFile out = DurableFile.create(file, budget)) {
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                budget.take(read);
+                if (budget.used() > most) {
+                    throw new ArtifactException(
+                            source,
+                            "the archive grows to more than %d times its size: it is no model, look for another source"
+                                    .formatted(MAX_RATIO));
+                }
+                out.write(chunk, read);
+            }
+        }
+    }
+
+    private ArtifactException refused(String entry, String problem) {
+        return new ArtifactException(
+                source,
+                "the archive's entry '%s' %s: make the archive again with plain files only"
+                        .formatted(entry, problem));
+    }
+}

@@ -1,0 +1,14 @@
+package dev.djinn.registry;
+
+import java.util.Locale;
+
+/** Whether replicas should have a version loaded. */
+public enum DesiredState {
+    LOADED,
+    UNLOADED;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.djinn.registry;
+
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class RegistryConfiguration {
+
+    @Bean
+    SqlRegistry sqlRegistry(RegistryProperties properties) {
+        return SqlRegistry.open(properties, Clock.systemUTC());
+    }
+
+    @Bean
+    ModelRegistry modelRegistry(SqlRegistry registry) {
+        return registry.models();
+    }
+
+    @Bean
+    RegistryChanges registryChanges(SqlRegistry registry) {
+        return registry.changes();
+    }
+
+    @Bean
+    Replicas replicas(SqlRegistry registry) {
+        return registry.replicas();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.djinn.registry;
+
+import java.util.function.Function;
+
+/** Keeps model records; knows nothing of what changes are allowed. */
+interface RegistryStore {
+
+    /** Reads at one moment: nothing that is read has changed since something else was. */
+    <T> T read(Function<StoreReading, T> work);
+
+    /**
+     * Changes what is kept. One such work runs after the other, over all processes. Nothing of it
+     * is kept when it throws; it may run more than once.
+     */
+    <T> T write(Function<StoreWriting, T> work);
+}

@@ -1,0 +1,101 @@
+package dev.djinn.registry;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Properties;
+
+/**
+ * The registry in a database: its parts, wired. Opening one needs no database yet; until there is
+ * one, everything fails as {@code REGISTRY_UNAVAILABLE}.
+ */
+final class SqlRegistry implements AutoCloseable {
+
+    private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofSeconds(5);
+
+    private final HikariDataSource source;
+    private final ModelRegistry models;
+    private final Replicas replicas;
+    private final RevisionWatch changes;
+
+    private SqlRegistry(RegistryProperties properties, Clock clock) {
+        var settings = properties.registry();
+        String password = settings.secret();
+        Database database = Database.of(properties.url());
+        source = new HikariDataSource(pool(properties, password, database));
+        Transactions transactions = new Transactions(source, database);
+        ChangeSignal signal =
+                switch (database) {
+                    case H2 -> new LocalSignal();
+                    case POSTGRESQL ->
+                            new PostgresSignal(
+                                    properties.url(),
+                                    driver(
+                                            database,
+                                            settings.username(),
+                                            password,
+                                            PostgresSignal.APPLICATION));
+                };
+        models = new StoredModelRegistry(new SqlStore(transactions, signal), clock);
+        replicas =
+                new SqlReplicas(
+                        transactions,
+                        clock,
+                        settings.heartbeatInterval(),
+                        settings.replicaTimeout());
+        changes = new RevisionWatch(models::revision, signal, settings.pollInterval());
+    }
+
+    /**
+     * Opens the registry and begins to watch it for changes.
+     *
+     * @throws IllegalArgumentException when the properties name a database of another kind
+     * @throws java.io.UncheckedIOException when the password's file cannot be read
+     */
+    static SqlRegistry open(RegistryProperties properties, Clock clock) {
+        SqlRegistry registry = new SqlRegistry(properties, clock);
+        registry.changes.start();
+        return registry;
+    }
+
+    ModelRegistry models() {
+        return models;
+    }
+
+    Replicas replicas() {
+        return replicas;
+    }
+
+    RegistryChanges changes() {
+        return changes;
+    }
+
+    private static HikariConfig pool(
+            RegistryProperties properties, String password, Database database) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("djinn-registry");
+        config.setJdbcUrl(properties.url());
+        config.setDataSourceProperties(
+                driver(database, properties.registry().username(), password, "djinn-registry"));
+        config.setMaximumPoolSize(properties.registry().poolSize());
+        config.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
+        config.setConnectionInitSql(database.lockTimeout());
+        config.setInitializationFailTimeout(-1);
+        return config;
+    }
+
+    private static Properties driver(
+            Database database, String username, String password, String application) {
+        Properties properties = database.driver(application);
+        properties.setProperty("user", username);
+        properties.setProperty("password", password);
+        return properties;
+    }
+
+    @Override
+    public void close() {
+        changes.close();
+        source.close();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.djinn.serving;
+
+import dev.djinn.artifact.ArtifactUri;
+import dev.djinn.artifact.FetchListener;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** How far a fetch has come, in words for people. Written by the fetching thread, read by any. */
+final class FetchProgress implements FetchListener {
+
+    private static final double MB = 1 << 20;
+
+    private final ArtifactUri uri;
+    private volatile String done = "";
+
+    FetchProgress(ArtifactUri uri) {
+        this.uri = uri;
+    }
+
+    @Override
+    public void progress(long bytes, OptionalLong total) {
+        done = total.isPresent() ? of(bytes, total.getAsLong()) : ", %s MB".formatted(mb(bytes));
+    }
+
+    private static String of(long bytes, long total) {
+        long percent = total == 0 ? 100 : Math.min(100, 100 * bytes / total);
+        return ", %s of %s MB (%d %%)".formatted(mb(bytes), mb(total), percent);
+    }
+
+    private static String mb(long bytes) {
+        return String.format(Locale.ROOT, "%.1f", bytes / MB);
+    }
+
+    @Override
+    public String toString() {
+        return "fetching %s%s".formatted(uri, done);
+    }
+}

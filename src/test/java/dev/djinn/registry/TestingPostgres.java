@@ -1,0 +1,97 @@
+package dev.djinn.registry;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * A real PostgreSQL for tests, out of binaries that come as a dependency. PostgreSQL refuses to run
+ * as root; there it runs in a user namespace, which the launcher sees to.
+ */
+final class TestingPostgres implements AutoCloseable {
+
+    static final String USER = "postgres";
+
+    private final EmbeddedPostgres server;
+
+    private TestingPostgres(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    static TestingPostgres start() {
+        return start(EmbeddedPostgres.builder());
+    }
+
+    static TestingPostgres start(int port) {
+        return start(EmbeddedPostgres.builder().setPort(port));
+    }
+
+    private static TestingPostgres start(EmbeddedPostgres.Builder builder) {
+        try {
+            return new TestingPostgres(
+                    builder.setPGStartupWait(Duration.ofMinutes(2))
+                            .setServerConfig("fsync", "off")
+                            .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** URL of a new schema, so that each test begins with nothing. */
+    String newSchema(String name) {
+        execute("CREATE SCHEMA " + name);
+        return "%s&currentSchema=%s".formatted(url(), name);
+    }
+
+    String url() {
+        return server.getJdbcUrl(USER, "postgres");
+    }
+
+    /** Cuts the connections of that application. */
+    int terminate(String application) {
+        return query(
+                "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = '%s'"
+                        .formatted(application));
+    }
+
+    int connections(String application) {
+        return query(
+                "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = '%s'"
+                        .formatted(application));
+    }
+
+    void execute(String sql) {
+        try (Connection connection = DriverManager.getConnection(url());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int query(String sql) {
+        try (Connection connection = DriverManager.getConnection(url());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
