@@ -57,7 +57,7 @@ public record ArtifactUri(URI location, Optional<String> sha256) {
 
     /** Without user, password and query, so that it may be shown. */
     static String shown(URI uri) {
-        return uri.toString().replaceFirst("//[^/@]*@", "//").replaceFirst("[?#].*$", "");
+        return uri.toString().replaceFirst("//[^/]*@", "//").replaceFirst("[?#].*$", "");
     }
 
     /** As {@link #shown}; {@code @} in the path of {@code hf:} stays. */

@@ -157,7 +157,7 @@ public final class Artifacts implements AutoCloseable {
             mine.failed(failure(uri, e), isCancelled());
             throw e;
         } catch (RuntimeException | Error e) {
-            mine.failed(e, false);
+            mine.failed(e, isCancelled());
             throw e;
         } finally {
             fetches.remove(id, mine);
@@ -200,7 +200,7 @@ public final class Artifacts implements AutoCloseable {
                 return old.get();
             }
             return built(uri, source, id, listing, listener);
-        } catch (ForbiddenHostException | InterruptedIOException e) {
+        } catch (ForbiddenHostException e) {
             throw e;
         } catch (IOException e) {
             if (old.isEmpty() || isCancelled()) {
@@ -271,6 +271,9 @@ public final class Artifacts implements AutoCloseable {
 
     private ArtifactCache cache() throws IOException {
         synchronized (opening) {
+            if (closed.getCount() == 0) {
+                throw new InterruptedIOException("closed");
+            }
             if (cache == null) {
                 cache =
                         ArtifactCache.open(
