@@ -91,13 +91,14 @@ class ArtifactsTests {
         HttpSource web = new HttpSource(http);
         return new Artifacts(
                 properties,
-                Map.of(
-                        "file",
-                        new FileSource(),
-                        "http",
-                        web,
-                        "djl",
-                        new ZooSource(properties.mlrepo(), web)),
+                new ArtifactSources(
+                        Map.of(
+                                "file",
+                                new FileSource(),
+                                "http",
+                                web,
+                                "djl",
+                                new ZooSource(properties.mlrepo(), web))),
                 http,
                 new CountDownLatch(1),
                 new Retries(3, pauses::add));
