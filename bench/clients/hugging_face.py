@@ -21,6 +21,7 @@ os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 from huggingface_hub import InferenceClient, __version__
 from huggingface_hub.errors import HfHubHTTPError
 
+PHOTOGRAPH = Path(__file__).parents[2] / "docs" / "images" / "coffee.jpg"
 CIFAR10 = {"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"}
 CONTEXT = "🧫 Penicillin was discovered in 1928 by Alexander Fleming at St Mary’s Hospital in London."
 QUESTION = "Who discovered penicillin?"
@@ -91,6 +92,10 @@ class Calls:
             question=QUESTION, context=CONTEXT, align_to_words=True, doc_stride=32, handle_impossible_answer=True,
             max_answer_len=10, max_question_len=32, max_seq_len=128, top_k=1)
         assert answer.answer == "Alexander Fleming", answer
+
+    def image_classification_of_a_photograph(self):
+        labels = self.client("efficientnet-lite0").image_classification(PHOTOGRAPH)
+        assert len(labels) == 5 and labels[0].label == "espresso", labels
 
     def image_classification_of_bytes(self):
         labels = self.client("resnet50").image_classification(ship())

@@ -24,6 +24,7 @@ DESCRIPTIONS = {
 MAX_LENGTH = 256  # tokens; classifiers were trained on up to 128 and measured up to 243
 IMAGE = {"size": 32, "resize": 32, "crop": "center", "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]}
 PHOTOGRAPH = {"size": 224, "resize": 256, "crop": "center", "mean": [0.498039] * 3, "std": [0.501961] * 3}
+PREFERRED = ("efficientnet-lite0",)  # of two models of a task
 WITHOUT_CHECKPOINT = ("minilm", "efficientnet-lite0")
 READING = {"window": 256, "stride": 96, "max_question": 48, "max_answer": 30}
 
@@ -87,5 +88,5 @@ def export_image(name: str, net: nn.Module, labels: list[str], image: dict, out:
 
 def head(name: str, inputs: list[str]) -> dict:
     task, sentence = DESCRIPTIONS[name]
-    entries = {"name": name, "version": 1, "task": task, "description": sentence}
-    return entries | {"variants": None, "inputs": inputs}
+    entries = {"name": name, "version": 1, "task": task} | ({"preferred": True} if name in PREFERRED else {})
+    return entries | {"description": sentence} | {"variants": None, "inputs": inputs}

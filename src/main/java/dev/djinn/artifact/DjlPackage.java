@@ -165,6 +165,7 @@ final class DjlPackage {
         return new ModelManifest(
                 version,
                 Task.IMAGE_CLASSIFICATION,
+                false,
                 description(weights),
                 List.of(TorchScripts.variant(directory, weights, devices())),
                 List.of("pixels"),
@@ -192,6 +193,7 @@ final class DjlPackage {
         return new ModelManifest(
                 version,
                 task,
+                false,
                 description(weights),
                 List.of(TorchScripts.variant(directory, weights, devices())),
                 arguments.flag("includeTokenTypes", false)

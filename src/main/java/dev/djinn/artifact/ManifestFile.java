@@ -31,6 +31,7 @@ record ManifestFile(
         @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) String name,
         @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) int version,
         @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) String task,
+        @Nullable Boolean preferred,
         @Nullable String description,
         @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
                 List<VariantEntry> variants,

@@ -75,6 +75,7 @@ final class ModelYaml {
         return new ModelManifest(
                 new ModelVersion(new ModelName(file.name()), file.version()),
                 task,
+                file.preferred() != null && file.preferred(),
                 file.description() == null ? "" : file.description(),
                 file.variants().stream().map(entry -> entry.toVariant(checksum)).toList(),
                 file.inputs(),

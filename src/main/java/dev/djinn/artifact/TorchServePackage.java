@@ -126,6 +126,7 @@ final class TorchServePackage {
         return new ModelManifest(
                 version,
                 Task.IMAGE_CLASSIFICATION,
+                false,
                 description(),
                 List.of(variant(weights)),
                 List.of("pixels"),
@@ -147,6 +148,7 @@ final class TorchServePackage {
         return new ModelManifest(
                 version,
                 task,
+                false,
                 description(),
                 List.of(variant(weights)),
                 List.of("input_ids", "attention_mask"),

@@ -7,6 +7,7 @@ import java.util.Optional;
  * What a package's {@code model.yaml} says.
  *
  * @param version the model's name and version
+ * @param preferred whether it answers requests of its task that name no model
  * @param variants in order of preference
  * @param inputs names of the network's inputs, in the order of its parameters
  * @param labels class names by index; empty when the task has none
@@ -15,6 +16,7 @@ import java.util.Optional;
 public record ModelManifest(
         ModelVersion version,
         Task task,
+        boolean preferred,
         String description,
         List<Variant> variants,
         List<String> inputs,

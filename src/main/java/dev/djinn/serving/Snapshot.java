@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -68,8 +69,8 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
     }
 
     /**
-     * The configured model of a task, else the only one whose own task it is, else the only one
-     * that answers it.
+     * The configured model of a task. Else, of those whose own task it is, or where there are none
+     * of those that answer it, the only one or the only preferred one.
      *
      * @throws ServingException {@code INVALID_VALUE} naming the candidates; when there are none,
      *     {@code MODEL_NOT_READY} while one may still arrive, else {@code UNKNOWN_MODEL}
@@ -77,33 +78,50 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
     ModelEntry resolve(Task task) {
         ModelName configured = defaults.get(task);
         if (configured != null) {
-            return resolve(new ModelRef.Aliased(configured, ModelRef.DEFAULT_ALIAS));
+            return byDefault(configured);
         }
         List<ModelName> own = candidates(task, true);
         List<ModelName> candidates = own.isEmpty() ? candidates(task, false) : own;
+        List<ModelName> preferred = candidates.stream().filter(this::isPreferred).toList();
+        return byDefault(
+                only(preferred)
+                        .or(() -> only(candidates))
+                        .orElseThrow(() -> undecided(task, candidates)));
+    }
+
+    private static Optional<ModelName> only(List<ModelName> names) {
+        return names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty();
+    }
+
+    private ServingException undecided(Task task, List<ModelName> candidates) {
         if (candidates.isEmpty() && entries.stream().anyMatch(Snapshot::isOnItsWay)) {
-            throw ServingException.retryable(
+            return ServingException.retryable(
                     ProblemCode.MODEL_NOT_READY,
                     "No model that is here does %s, but some are being fetched. Send the request again later."
                             .formatted(task),
                     ServedModels.RETRY_AFTER);
         }
         if (candidates.isEmpty()) {
-            throw new ServingException(
+            return new ServingException(
                     ProblemCode.UNKNOWN_MODEL,
                     "No model here does %s. Known models: %s.".formatted(task, known()));
         }
-        if (candidates.size() > 1) {
-            throw ServingException.invalid(
-                    "model",
-                    "Several models do %s: name one of %s."
-                            .formatted(
-                                    task,
-                                    candidates.stream()
-                                            .map(ModelName::value)
-                                            .collect(Collectors.joining(", "))));
-        }
-        return resolve(new ModelRef.Aliased(candidates.getFirst(), ModelRef.DEFAULT_ALIAS));
+        return ServingException.invalid(
+                "model",
+                "Several models do %s: name one of %s."
+                        .formatted(
+                                task,
+                                candidates.stream()
+                                        .map(ModelName::value)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private ModelEntry byDefault(ModelName name) {
+        return resolve(new ModelRef.Aliased(name, ModelRef.DEFAULT_ALIAS));
+    }
+
+    private boolean isPreferred(ModelName name) {
+        return byDefault(name).manifest().filter(ModelManifest::preferred).isPresent();
     }
 
     private List<ModelName> candidates(Task task, boolean own) {
@@ -129,11 +147,7 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
     }
 
     ModelDescription describe(ModelEntry entry) {
-        boolean first =
-                entry.equals(
-                        resolve(
-                                new ModelRef.Aliased(
-                                        entry.version().name(), ModelRef.DEFAULT_ALIAS)));
+        boolean first = entry.equals(byDefault(entry.version().name()));
         return entry.describe(first ? List.of(ModelRef.DEFAULT_ALIAS) : List.of());
     }
 

@@ -55,6 +55,7 @@ class ChecksumsTests {
                         new ModelManifest(
                                 new ModelVersion(new ModelName("toy"), 1),
                                 Task.TEXT_CLASSIFICATION,
+                                false,
                                 "",
                                 List.of(variant),
                                 List.of(),

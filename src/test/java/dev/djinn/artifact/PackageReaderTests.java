@@ -76,7 +76,8 @@ class PackageReaderTests {
         List<Path> found = reader.find(Path.of("models"));
         assertThat(found)
                 .extracting(path -> path.getParent().getFileName().toString())
-                .containsExactly("intent", "minilm", "qa", "resnet50", "sentiment");
+                .containsExactly(
+                        "efficientnet-lite0", "intent", "minilm", "qa", "resnet50", "sentiment");
         assertThat(found)
                 .allSatisfy(path -> {
                     ModelManifest manifest = reader.read(path).manifest();
@@ -117,10 +118,25 @@ class PackageReaderTests {
     void fillsInWhatMayBeLeftOut() throws IOException {
         ModelManifest manifest = read(VALID);
         assertThat(manifest.description()).isEmpty();
+        assertThat(manifest.preferred()).isFalse();
         assertThat(manifest.labels()).containsExactly("good", "bad");
         assertThat(manifest.batching()).isEqualTo(BatchingPolicy.DEFAULT);
         assertThat(manifest.warmup()).isEqualTo(Warmup.NONE);
         assertThat(manifest.image()).isEmpty();
+    }
+
+    @Test
+    void readsWhetherAModelIsPreferred() throws IOException {
+        assertThat(read(VALID + "preferred: true\n").preferred()).isTrue();
+        assertThat(read(VALID + "preferred: false\n").preferred()).isFalse();
+        assertThat(failure(VALID + "preferred: always\n")).contains("preferred");
+    }
+
+    @Test
+    void prefersTheModelOfPhotographsInTheRepository() {
+        assertThat(reader.find(Path.of("models")))
+                .filteredOn(path -> reader.read(path).manifest().preferred())
+                .containsExactly(Path.of("models/efficientnet-lite0/1").toAbsolutePath());
     }
 
     @Test

@@ -67,7 +67,14 @@ class ShutdownIT {
                         Duration.ofSeconds(5),
                         djinn::lines,
                         seen -> seen.stream().anyMatch(line -> line.startsWith("sentiment:1")));
-        for (String model : List.of("intent:1", "minilm:1", "qa:1", "resnet50:1", "sentiment:1")) {
+        for (String model :
+                List.of(
+                        "efficientnet-lite0:1",
+                        "intent:1",
+                        "minilm:1",
+                        "qa:1",
+                        "resnet50:1",
+                        "sentiment:1")) {
             assertThat(lines)
                     .anySatisfy(line ->
                             assertThat(line)

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.djinn.problem.ProblemCode;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -358,7 +360,7 @@ class TasksIT {
         JsonNode raw =
                 client.send(
                                 client.posting(
-                                        IMAGES + "?top_k=10",
+                                        IMAGES + "?top_k=10&model=resnet50",
                                         "image/" + format,
                                         BodyPublishers.ofByteArray(ship)))
                         .result(0)
@@ -371,16 +373,16 @@ class TasksIT {
                                         IMAGES,
                                         Images.formType(),
                                         BodyPublishers.ofByteArray(
-                                                Images.form(List.of(ship), "top_k=10"))))
+                                                Images.form(
+                                                        List.of(ship),
+                                                        "top_k=10",
+                                                        "model=resnet50"))))
                         .result(0)
                         .path("labels"));
-        assertSame(raw, client.ask(IMAGES, encoded, Map.of("top_k", 10)).result(0).path("labels"));
+        assertSame(raw, askResnet50(encoded, 10).result(0).path("labels"));
         assertSame(
                 raw,
-                client.ask(
-                                IMAGES,
-                                "data:image/" + format + ";base64," + encoded,
-                                Map.of("top_k", 10))
+                askResnet50("data:image/" + format + ";base64," + encoded, 10)
                         .result(0)
                         .path("labels"));
         assertSame(raw, client.ask("/v1/models/resnet50", encoded, Map.of("top_k", 10)).ok());
@@ -391,6 +393,12 @@ class TasksIT {
                         .ok();
         assertThat(bytes).hasSize(5);
         assertThat(bytes.at("/0/label")).isEqualTo(raw.at("/0/label"));
+    }
+
+    private Answer askResnet50(Object inputs, int topK) {
+        return client.post(
+                IMAGES,
+                Map.of("inputs", inputs, "model", "resnet50", "parameters", Map.of("top_k", topK)));
     }
 
     /** The same labels and, but for what a batch may change, the same scores. */
@@ -404,15 +412,26 @@ class TasksIT {
     }
 
     @Test
+    void namesWhatAPhotographShowsWithoutBeingToldAModel() throws IOException {
+        Answer answer =
+                client.send(
+                        client.posting(
+                                IMAGES,
+                                "image/jpeg",
+                                BodyPublishers.ofFile(Path.of("docs/images/coffee.jpg"))));
+        assertThat(answer.label(0)).isEqualTo("espresso");
+        assertThat(answer.header("X-Djinn-Model")).hasValue("efficientnet-lite0:1");
+    }
+
+    @Test
     void classifiesSeveralImagesInOrder() {
         byte[] ship = Images.ship("png");
         JsonNode airplane =
                 OpenApi.DOCUMENT.at(
                         "/paths/~1v1~1image-classification/post/requestBody/content/application~1json/examples/several/value/inputs/1");
         Answer answer =
-                client.ask(
-                        IMAGES,
-                        List.of(airplane.asString(), Images.base64(ship), airplane.asString()));
+                askResnet50(
+                        List.of(airplane.asString(), Images.base64(ship), airplane.asString()), 1);
         assertThat(answer.label(0)).isEqualTo("airplane");
         assertThat(answer.label(1)).isNotEqualTo("airplane");
         assertThat(answer.label(2)).isEqualTo("airplane");
@@ -451,7 +470,13 @@ class TasksIT {
     void listsWhatIsServed() {
         JsonNode models = client.get("/v1/models").ok().path("models");
         assertThat(models.valueStream().map(model -> model.path("ref").asString()))
-                .containsExactly("intent:1", "minilm:1", "qa:1", "resnet50:1", "sentiment:1");
+                .containsExactly(
+                        "efficientnet-lite0:1",
+                        "intent:1",
+                        "minilm:1",
+                        "qa:1",
+                        "resnet50:1",
+                        "sentiment:1");
         for (JsonNode model : models) {
             assertThat(model.path("state").asString()).isEqualTo("ready");
             assertThat(model.path("device").asString()).isNotEmpty();

@@ -75,7 +75,13 @@ class DesiredModelsTests {
         List<DesiredModel> desired = models("auto", Path.of("models"), Map.of()).read();
         assertThat(desired)
                 .extracting(model -> model.source().manifest().version().toString())
-                .containsExactly("intent:1", "minilm:1", "qa:1", "resnet50:1", "sentiment:1");
+                .containsExactly(
+                        "efficientnet-lite0:1",
+                        "intent:1",
+                        "minilm:1",
+                        "qa:1",
+                        "resnet50:1",
+                        "sentiment:1");
         assertThat(desired)
                 .allSatisfy(model ->
                         assertThat(model.placement().devices()).containsExactly(Device.CPU));
@@ -138,7 +144,13 @@ class DesiredModelsTests {
                                 new Inventory(List.of(gpu), new CpuFeatures(Set.of("avx2"))))
                         .read();
         assertThat(desired.stream().flatMap(model -> model.placement().devices().stream()))
-                .containsExactly(Device.gpu(0), Device.gpu(0), Device.CPU, Device.CPU, Device.CPU);
+                .containsExactly(
+                        Device.gpu(0),
+                        Device.gpu(0),
+                        Device.CPU,
+                        Device.CPU,
+                        Device.CPU,
+                        Device.CPU);
     }
 
     private static DesiredModels sourced(Path location, Map<String, String> sources, String qa) {
@@ -191,7 +203,12 @@ class DesiredModelsTests {
     void takesThePrecisionOfOneModelBeforeThatOfAll() {
         assertThat(chosen(precisions("fp32", Map.of("qa", "int8", "minilm", "auto"))))
                 .containsExactly(
-                        "intent fp32", "minilm int8", "qa int8", "resnet50 fp32", "sentiment fp32");
+                        "efficientnet-lite0 fp32",
+                        "intent fp32",
+                        "minilm int8",
+                        "qa int8",
+                        "resnet50 fp32",
+                        "sentiment fp32");
     }
 
     @Test
@@ -216,7 +233,8 @@ class DesiredModelsTests {
     @Test
     void refusesAPrecisionThatOneOfTheModelsLacks() {
         ConfigurationException refusal = refusal(precisions("int8", Map.of()));
-        assertThat(refusal).hasMessageContaining("resnet50:1 has no int8 variant");
-        assertThat(refusal.action()).contains("djinn.models.precisions.resnet50 to auto or fp32");
+        assertThat(refusal).hasMessageContaining("efficientnet-lite0:1 has no int8 variant");
+        assertThat(refusal.action())
+                .contains("djinn.models.precisions.efficientnet-lite0 to auto or fp32");
     }
 }

@@ -40,9 +40,15 @@ final class Manifests {
     }
 
     static ModelManifest manifest(String name, int version, Task task, Variant... variants) {
+        return manifest(name, version, task, false, variants);
+    }
+
+    private static ModelManifest manifest(
+            String name, int version, Task task, boolean preferred, Variant... variants) {
         return new ModelManifest(
                 new ModelVersion(new ModelName(name), version),
                 task,
+                preferred,
                 "",
                 List.of(variants),
                 List.of("input_ids"),
@@ -59,9 +65,17 @@ final class Manifests {
         return desired(Path.of("nowhere"), name, version, task);
     }
 
+    static DesiredModel preferred(String name, int version, Task task) {
+        return desired(Path.of("nowhere"), manifest(name, version, task, true, FP32));
+    }
+
     static DesiredModel desired(Path directory, String name, int version, Task task) {
+        return desired(directory, manifest(name, version, task, FP32));
+    }
+
+    private static DesiredModel desired(Path directory, ModelManifest manifest) {
         return new DesiredModel(
-                new ModelPackage(directory, manifest(name, version, task, FP32)),
+                new ModelPackage(directory, manifest),
                 new Placement(List.of(Device.CPU), FP32, "of a test", List.of()));
     }
 }

@@ -22,6 +22,10 @@ class SnapshotTests {
         return new ModelEntry.Loading(Manifests.desired(name, version, task));
     }
 
+    private static ModelEntry preferred(String name, int version, Task task) {
+        return new ModelEntry.Loading(Manifests.preferred(name, version, task));
+    }
+
     private static Snapshot snapshot(Map<Task, ModelName> defaults) {
         return new Snapshot(
                 List.of(
@@ -102,6 +106,66 @@ class SnapshotTests {
         assertThat(configured.resolve(Task.QUESTION_ANSWERING).version()).hasToString("qa-b:1");
         assertThat(configured.resolve(Task.TEXT_CLASSIFICATION).version())
                 .hasToString("sentiment:2");
+    }
+
+    @Test
+    void takesTheOnlyPreferredModelOfATask() {
+        Snapshot pictures =
+                new Snapshot(
+                        List.of(
+                                entry("cifar", 1, Task.IMAGE_CLASSIFICATION),
+                                preferred("photographs", 1, Task.IMAGE_CLASSIFICATION)),
+                        Map.of());
+        assertThat(pictures.resolve(Task.IMAGE_CLASSIFICATION).version())
+                .hasToString("photographs:1");
+    }
+
+    @Test
+    void takesTheConfiguredModelBeforeAPreferredOne() {
+        Snapshot pictures =
+                new Snapshot(
+                        List.of(
+                                entry("cifar", 1, Task.IMAGE_CLASSIFICATION),
+                                preferred("photographs", 1, Task.IMAGE_CLASSIFICATION)),
+                        Map.of(Task.IMAGE_CLASSIFICATION, new ModelName("cifar")));
+        assertThat(pictures.resolve(Task.IMAGE_CLASSIFICATION).version()).hasToString("cifar:1");
+    }
+
+    @Test
+    void takesAModelOfTheTaskBeforeAPreferredOneOfAnother() {
+        Snapshot texts =
+                new Snapshot(
+                        List.of(
+                                entry("intent", 1, Task.TEXT_CLASSIFICATION),
+                                preferred("sentiment", 1, Task.SENTIMENT_ANALYSIS)),
+                        Map.of());
+        assertThat(texts.resolve(Task.TEXT_CLASSIFICATION).version()).hasToString("intent:1");
+    }
+
+    @Test
+    void asksTheVersionThatWouldAnswerWhetherItIsPreferred() {
+        Snapshot pictures =
+                new Snapshot(
+                        List.of(
+                                preferred("cifar", 1, Task.IMAGE_CLASSIFICATION),
+                                entry("photographs", 1, Task.IMAGE_CLASSIFICATION),
+                                preferred("photographs", 2, Task.IMAGE_CLASSIFICATION)),
+                        Map.of());
+        assertThat(pictures.resolve(Task.IMAGE_CLASSIFICATION).version()).hasToString("cifar:1");
+    }
+
+    @Test
+    void namesTheCandidatesWhenSeveralArePreferred() {
+        Snapshot pictures =
+                new Snapshot(
+                        List.of(
+                                preferred("a", 1, Task.IMAGE_CLASSIFICATION),
+                                entry("b", 1, Task.IMAGE_CLASSIFICATION),
+                                preferred("c", 1, Task.IMAGE_CLASSIFICATION)),
+                        Map.of());
+        ServingException refusal = refusal(pictures, Task.IMAGE_CLASSIFICATION);
+        assertThat(refusal.code()).isEqualTo(ProblemCode.INVALID_VALUE);
+        assertThat(refusal).hasMessageContaining("name one of a, b, c");
     }
 
     @Test

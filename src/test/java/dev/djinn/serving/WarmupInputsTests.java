@@ -17,6 +17,7 @@ class WarmupInputsTests {
                 new ModelManifest(
                         of.version(),
                         of.task(),
+                        of.preferred(),
                         of.description(),
                         of.variants(),
                         of.inputs(),
