@@ -1,6 +1,7 @@
 """Each ends with one sentence that says what is wrong and what to do, and leaves nothing behind."""
 
 import json
+from pathlib import Path
 
 import huggingface_hub
 import pytest
@@ -8,6 +9,7 @@ import torch
 from checkpoints import edit, save_image, text
 
 from djinn_models.__main__ import main
+from djinn_models.conversion.convert import put
 
 
 class Runs:
@@ -178,3 +180,21 @@ def test_a_variant_that_the_task_does_not_have(tmp_path):
     save_image(tmp_path / "net.pth", "resnet18", 1000)
     more = ["--weights", str(tmp_path / "net.pth"), "--variants", "int8"]
     assert "There is no variant int8 for image-classification" in refused(tmp_path, "torchvision:resnet18", *more, task=None)
+
+
+def test_a_signal_while_the_old_package_is_replaced(tmp_path, monkeypatch):
+    fresh, out, old = (tmp_path / name for name in ("fresh", "out", "old"))
+    for folder in (fresh, out):
+        folder.mkdir()
+        (folder / "was").write_text(folder.name)
+    rename = Path.rename
+
+    def stopped(path, target):
+        if path == fresh:
+            raise SystemExit(143)
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", stopped)
+    with pytest.raises(SystemExit):
+        put(fresh, out, old)
+    assert (out / "was").read_text() == "out"

@@ -98,12 +98,12 @@ def write_whole(out: Path, fill: Callable[[Path], None]) -> None:
 
 
 def put(fresh: Path, out: Path, old: Path) -> None:
-    if out.exists():
-        out.rename(old)
     try:
+        if out.exists():
+            out.rename(old)
         fresh.rename(out)
-    except OSError:
-        if old.exists():
+    except BaseException:  # a signal's too
+        if old.exists() and not out.exists():
             old.rename(out)
         raise
 

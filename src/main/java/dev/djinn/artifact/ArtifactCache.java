@@ -1,19 +1,14 @@
 package dev.djinn.artifact;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -33,7 +28,7 @@ import org.springframework.util.unit.DataSize;
  * things.
  *
  * <p>Changes happen under {@code mutex} and then the lock of the file {@code lock}, in that order;
- * {@code leases} is guarded by {@code mutex}.
+ * {@code leases} are guarded by {@code mutex}.
  */
 final class ArtifactCache implements AutoCloseable {
 
@@ -43,7 +38,8 @@ final class ArtifactCache implements AutoCloseable {
     private final DataSize budget;
     private final InstantSource clock;
     private final ReentrantLock mutex = new ReentrantLock();
-    private final Map<String, Held> leases = new HashMap<>();
+    private final ContentLeases leases;
+    private final SourceIndex index;
     private final LockedFile mine;
     private final Path work;
 
@@ -54,24 +50,9 @@ final class ArtifactCache implements AutoCloseable {
         this.clock = clock;
         this.mine = mine;
         this.work = work;
+        this.leases = new ContentLeases(folder.resolve("leases"), mutex);
+        this.index = new SourceIndex(folder.resolve("index"), work);
     }
-
-    /** A content in use by this process. */
-    private static final class Held {
-        private final LockedFile lock;
-        private int count = 1;
-
-        Held(LockedFile lock) {
-            this.lock = lock;
-        }
-    }
-
-    /**
-     * What a source meant when it was last asked.
-     *
-     * @param key of the content
-     */
-    record Remembered(String key, Optional<String> identity) {}
 
     /** Opens the folder, creates it when it is not there, and removes what a kill has left. */
     static ArtifactCache open(Path folder, DataSize budget, InstantSource clock)
@@ -126,18 +107,8 @@ final class ArtifactCache implements AutoCloseable {
         return LockedFile.exclusive(folder.resolve("sources").resolve(source));
     }
 
-    Optional<Remembered> remembered(String source) throws IOException {
-        Path file = folder.resolve("index").resolve(source);
-        if (Files.notExists(file)) {
-            return Optional.empty();
-        }
-        Properties entry = new Properties();
-        try (InputStream in = Files.newInputStream(file)) {
-            entry.load(in);
-        }
-        return Optional.ofNullable(entry.getProperty("content"))
-                .map(key ->
-                        new Remembered(key, Optional.ofNullable(entry.getProperty("identity"))));
+    Optional<SourceIndex.Remembered> remembered(String source) throws IOException {
+        return index.find(source);
     }
 
     /** A lease on a content, if it is there. */
@@ -159,26 +130,9 @@ final class ArtifactCache implements AutoCloseable {
                 makeRoom(uri, Folders.bytes(built.tree()));
                 Files.move(built.tree(), content, StandardCopyOption.ATOMIC_MOVE);
             }
-            remember(uri, source, identity, built.key());
+            index.put(uri, source, new SourceIndex.Remembered(built.key(), identity));
             return leased(built.key()).orElseThrow();
         });
-    }
-
-    private void remember(ArtifactUri uri, String source, Optional<String> identity, String key)
-            throws IOException {
-        Properties entry = new Properties();
-        entry.setProperty("uri", uri.toString());
-        entry.setProperty("content", key);
-        identity.ifPresent(value -> entry.setProperty("identity", value));
-        Path written = work.resolve(source);
-        try (OutputStream out = Files.newOutputStream(written)) {
-            entry.store(out, null);
-        }
-        Files.move(
-                written,
-                folder.resolve("index").resolve(source),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void makeRoom(ArtifactUri uri, long bytes) throws IOException {
@@ -208,11 +162,7 @@ final class ArtifactCache implements AutoCloseable {
     }
 
     private boolean evict(Path content) throws IOException {
-        String key = content.getFileName().toString();
-        if (leases.containsKey(key)) {
-            return false;
-        }
-        Optional<LockedFile> lock = LockedFile.tryExclusive(lease(content));
+        Optional<LockedFile> lock = leases.exclude(content);
         if (lock.isEmpty()) {
             return false;
         }
@@ -220,7 +170,7 @@ final class ArtifactCache implements AutoCloseable {
             Path evicted = work.resolve(UUID.randomUUID().toString());
             Files.move(content, evicted, StandardCopyOption.ATOMIC_MOVE);
             Folders.delete(evicted);
-            log.info("Evicted {} to make room", key);
+            log.info("Evicted {} to make room", content.getFileName());
             return true;
         }
     }
@@ -231,58 +181,11 @@ final class ArtifactCache implements AutoCloseable {
             return Optional.empty();
         }
         Files.setLastModifiedTime(content, FileTime.from(clock.instant()));
-        Held held = leases.get(key);
-        if (held == null) {
-            leases.put(key, new Held(LockedFile.shared(lease(content))));
-        } else {
-            held.count++;
-        }
-        return Optional.of(new ContentLease(key, content));
-    }
-
-    private final class ContentLease implements ArtifactLease {
-        private final String key;
-        private final Path directory;
-        private boolean closed;
-
-        ContentLease(String key, Path directory) {
-            this.key = key;
-            this.directory = directory;
-        }
-
-        @Override
-        public Path directory() {
-            return directory;
-        }
-
-        @Override
-        public void close() {
-            mutex.lock();
-            try {
-                if (!closed) {
-                    closed = true;
-                    release(key);
-                }
-            } finally {
-                mutex.unlock();
-            }
-        }
-    }
-
-    private void release(String key) {
-        Held held = leases.get(key);
-        if (held != null && --held.count == 0) {
-            leases.remove(key);
-            held.lock.close();
-        }
+        return Optional.of(leases.take(content));
     }
 
     private Path content(String key) {
         return folder.resolve("content").resolve(key);
-    }
-
-    private Path lease(Path content) {
-        return folder.resolve("leases").resolve(content.getFileName());
     }
 
     @FunctionalInterface

@@ -1,6 +1,9 @@
 package dev.djinn.artifact;
 
+import dev.djinn.artifact.Checksum.Algorithm;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -55,9 +58,16 @@ public record ArtifactUri(URI location, Optional<String> sha256) {
         return location.getScheme().toLowerCase(Locale.ROOT);
     }
 
+    /** A digest of it all, secrets included, so that it may name files. */
+    String id() {
+        String text = location + sha256.map("#"::concat).orElse("");
+        return HexFormat.of()
+                .formatHex(Algorithm.SHA256.digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** Without user, password and query, so that it may be shown. */
     static String shown(URI uri) {
-        return uri.toString().replaceFirst("//[^/@]*@", "//").replaceFirst("[?#].*$", "");
+        return uri.toString().replaceFirst("//[^/]*@", "//").replaceFirst("[?#].*$", "");
     }
 
     /** As {@link #shown}; {@code @} in the path of {@code hf:} stays. */

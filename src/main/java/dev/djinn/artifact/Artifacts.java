@@ -1,24 +1,19 @@
 package dev.djinn.artifact;
 
-import dev.djinn.artifact.Checksum.Algorithm;
 import dev.djinn.outbound.AllowedHosts;
 import dev.djinn.outbound.ForbiddenHostException;
 import dev.djinn.outbound.OutboundHttp;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /**
  * Turns the URI of a model into a verified folder on this machine's disk, through a cache.
@@ -32,7 +27,7 @@ public final class Artifacts implements AutoCloseable {
     private static final int MAX_REDIRECTS = 5;
 
     private final ArtifactProperties properties;
-    private final Map<String, ArtifactSource> sources;
+    private final ArtifactSources sources;
     private final AutoCloseable connections;
     private final CountDownLatch closed;
     private final Retries retries;
@@ -49,26 +44,10 @@ public final class Artifacts implements AutoCloseable {
                         properties.connectTimeout(),
                         properties.readTimeout(),
                         MAX_REDIRECTS);
-        HttpSource web = new HttpSource(http);
         CountDownLatch closed = new CountDownLatch(1);
         return new Artifacts(
                 properties,
-                Map.of(
-                        "file",
-                        new FileSource(),
-                        "http",
-                        web,
-                        "https",
-                        web,
-                        "djl",
-                        new ZooSource(properties.mlrepo(), web),
-                        "hf",
-                        new HubSource(properties.hub(), web),
-                        "s3",
-                        new S3Source(
-                                properties.s3(),
-                                new OutboundSdkClient(http),
-                                DefaultCredentialsProvider.builder().build())),
+                ArtifactSources.all(properties, http),
                 http,
                 closed,
                 new Retries(ATTEMPTS, new Backoff(closed)));
@@ -76,12 +55,12 @@ public final class Artifacts implements AutoCloseable {
 
     Artifacts(
             ArtifactProperties properties,
-            Map<String, ArtifactSource> sources,
+            ArtifactSources sources,
             AutoCloseable connections,
             CountDownLatch closed,
             Retries retries) {
         this.properties = properties;
-        this.sources = Map.copyOf(sources);
+        this.sources = sources;
         this.connections = connections;
         this.closed = closed;
         this.retries = retries;
@@ -93,14 +72,14 @@ public final class Artifacts implements AutoCloseable {
      * @throws ArtifactException when it cannot be had, or when the fetch was broken off
      */
     public ArtifactLease fetch(ArtifactUri uri, FetchListener listener) {
-        ArtifactSource source = source(uri);
+        ArtifactSource source = sources.of(uri);
         if (source instanceof FileSource files) {
-            Optional<Path> folder = files.folder(uri);
+            Optional<ArtifactLease> folder = files.inPlace(uri);
             if (folder.isPresent()) {
-                return new InPlace(folder.get());
+                return folder.get();
             }
         }
-        String id = id(uri);
+        String id = uri.id();
         try {
             while (true) {
                 SharedFetch mine = new SharedFetch();
@@ -120,27 +99,6 @@ public final class Artifacts implements AutoCloseable {
         }
     }
 
-    /** A folder that lies where it was named. */
-    private record InPlace(Path directory) implements ArtifactLease {
-        @Override
-        public void close() {
-            // It is not ours to remove.
-        }
-    }
-
-    private ArtifactSource source(ArtifactUri uri) {
-        ArtifactSource source = sources.get(uri.scheme());
-        if (source == null) {
-            throw new ArtifactException(
-                    uri.toString(),
-                    "the scheme %s is not known: use one of %s"
-                            .formatted(
-                                    uri.scheme(),
-                                    String.join(", ", new TreeSet<>(sources.keySet()))));
-        }
-        return source;
-    }
-
     private ArtifactLease lead(
             ArtifactUri uri,
             ArtifactSource source,
@@ -157,7 +115,7 @@ public final class Artifacts implements AutoCloseable {
             mine.failed(failure(uri, e), isCancelled());
             throw e;
         } catch (RuntimeException | Error e) {
-            mine.failed(e, false);
+            mine.failed(e, isCancelled());
             throw e;
         } finally {
             fetches.remove(id, mine);
@@ -169,7 +127,7 @@ public final class Artifacts implements AutoCloseable {
             throws IOException {
         ArtifactCache cache = cache();
         try (LockedFile _ = cache.lockSource(id)) {
-            Optional<ArtifactCache.Remembered> known = cache.remembered(id);
+            Optional<SourceIndex.Remembered> known = cache.remembered(id);
             if (known.isPresent() && source.isPinned(uri)) {
                 Optional<ArtifactLease> lease = cache.lease(known.get().key());
                 if (lease.isPresent()) {
@@ -185,7 +143,7 @@ public final class Artifacts implements AutoCloseable {
             ArtifactUri uri,
             ArtifactSource source,
             String id,
-            Optional<ArtifactCache.Remembered> known,
+            Optional<SourceIndex.Remembered> known,
             FetchListener listener)
             throws IOException {
         Optional<ArtifactLease> old =
@@ -200,7 +158,7 @@ public final class Artifacts implements AutoCloseable {
                 return old.get();
             }
             return built(uri, source, id, listing, listener);
-        } catch (ForbiddenHostException | InterruptedIOException e) {
+        } catch (ForbiddenHostException e) {
             throw e;
         } catch (IOException e) {
             if (old.isEmpty() || isCancelled()) {
@@ -271,6 +229,9 @@ public final class Artifacts implements AutoCloseable {
 
     private ArtifactCache cache() throws IOException {
         synchronized (opening) {
+            if (closed.getCount() == 0) {
+                throw new InterruptedIOException("closed");
+            }
             if (cache == null) {
                 cache =
                         ArtifactCache.open(
@@ -278,12 +239,6 @@ public final class Artifacts implements AutoCloseable {
             }
             return cache;
         }
-    }
-
-    private static String id(ArtifactUri uri) {
-        String text = uri.location() + uri.sha256().map("#"::concat).orElse("");
-        return HexFormat.of()
-                .formatHex(Algorithm.SHA256.digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.djinn.artifact;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -49,23 +51,31 @@ final class Extraction {
     void unpack(Path archive, Packing packing, String target) throws IOException {
         long most = Math.max(RATIO_GRACE, Files.size(archive) * MAX_RATIO) + budget.used();
         try {
-            switch (packing) {
-                case ZIP -> zip(archive, target, most);
-                case TAR -> tar(Files.newInputStream(archive), target, most);
-                case TAR_GZ -> tar(new GZIPInputStream(buffered(archive), CHUNK), target, most);
-                case GZIP -> {
-                    try (InputStream in = new GZIPInputStream(buffered(archive), CHUNK)) {
-                        write(in, place(target), most);
-                    }
-                }
-                case PLAIN -> throw new IllegalArgumentException(target);
+            if (packing == Packing.ZIP) {
+                zip(archive, target, most);
+                return;
             }
+            try (InputStream in = buffered(archive)) {
+                stream(in, packing, target, most);
+            }
+        } catch (InterruptedIOException | ClosedByInterruptException e) {
+            throw e;
         } catch (IOException | IllegalArgumentException e) {
             throw new ArtifactException(
                     source,
                     "the archive is damaged or no %s (%s): make it again"
                             .formatted(packing, e.getMessage()),
                     e);
+        }
+    }
+
+    private void stream(InputStream in, Packing packing, String target, long most)
+            throws IOException {
+        switch (packing) {
+            case TAR -> tar(in, target, most);
+            case TAR_GZ -> tar(new GZIPInputStream(in, CHUNK), target, most);
+            case GZIP -> write(new GZIPInputStream(in, CHUNK), place(target), most);
+            case ZIP, PLAIN -> throw new IllegalArgumentException(target);
         }
     }
 
@@ -97,22 +107,32 @@ final class Extraction {
     }
 
     private void tar(InputStream archive, String folder, long most) throws IOException {
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(archive)) {
-            for (TarArchiveEntry entry = tar.getNextEntry();
-                    entry != null;
-                    entry = tar.getNextEntry()) {
-                count();
-                if (!isPlain(entry)) {
-                    throw refused(entry.getName(), "is a link or a device");
+        TarInput bytes = new TarInput(archive);
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(bytes)) {
+            while (true) {
+                bytes.between();
+                TarArchiveEntry entry = tar.getNextEntry();
+                if (entry == null) {
+                    return;
                 }
-                Path path = place(folder, entry.getName());
-                if (entry.isDirectory()) {
-                    Files.createDirectories(path);
-                    continue;
-                }
-                write(tar, unique(path, entry.getName()), most);
+                bytes.content();
+                add(tar, entry, folder, most);
             }
         }
+    }
+
+    private void add(TarArchiveInputStream tar, TarArchiveEntry entry, String folder, long most)
+            throws IOException {
+        count();
+        if (!isPlain(entry)) {
+            throw refused(entry.getName(), "is a link or a device");
+        }
+        Path path = place(folder, entry.getName());
+        if (entry.isDirectory()) {
+            Files.createDirectories(path);
+            return;
+        }
+        write(tar, unique(path, entry.getName()), most);
     }
 
     private static boolean isPlain(TarArchiveEntry entry) {
@@ -169,6 +189,9 @@ final class Extraction {
         byte[] chunk = new byte[CHUNK];
         try (DurableFile out = DurableFile.create(file, budget)) {
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedIOException("cancelled");
+                }
                 budget.take(read);
                 if (budget.used() > most) {
                     throw new ArtifactException(

@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Files and archives on this machine's disk. A folder is used where it is, see {@link #folder}. */
+/**
+ * Files and archives on this machine's disk. A folder is used where it is, see {@link #inPlace}.
+ */
 final class FileSource implements ArtifactSource {
 
     /** The folder that the URI names, if it names one. */
-    Optional<Path> folder(ArtifactUri uri) {
+    Optional<ArtifactLease> inPlace(ArtifactUri uri) {
         Path path = path(uri.location());
         if (!Files.isDirectory(path)) {
             return Optional.empty();
@@ -24,7 +26,14 @@ final class FileSource implements ArtifactSource {
                     uri.toString(),
                     "#sha256= is the checksum of one file, and this is a folder: leave it out");
         }
-        return Optional.of(path);
+        return Optional.of(new InPlace(path));
+    }
+
+    private record InPlace(Path directory) implements ArtifactLease {
+        @Override
+        public void close() {
+            // It is not ours to remove.
+        }
     }
 
     @Override

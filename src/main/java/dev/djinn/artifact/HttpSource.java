@@ -19,6 +19,8 @@ final class HttpSource implements ArtifactSource {
 
     private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-\\d+/(\\d{1,18}|\\*)");
 
+    private static final int BEYOND_THE_END = 416;
+
     private final OutboundHttp http;
 
     HttpSource(OutboundHttp http) {
@@ -28,6 +30,11 @@ final class HttpSource implements ArtifactSource {
     @Override
     public Listing list(ArtifactUri uri) throws IOException {
         URI location = uri.location();
+        if (location.getHost() == null) {
+            throw new ArtifactException(
+                    uri.toString(),
+                    "it names no host, or one that is no domain name: write https://<host>/<path>");
+        }
         String name = ArtifactSource.fileName(location);
         if (name.isEmpty()) {
             throw new ArtifactException(
@@ -57,6 +64,10 @@ final class HttpSource implements ArtifactSource {
             headers.put("If-Range", validator.get());
         }
         OutboundResponse response = http.send("GET", file.location(), headers);
+        if (response.status() == BEYOND_THE_END && headers.containsKey("Range")) {
+            response.close();
+            return open(file, 0, Optional.empty());
+        }
         try {
             return content(file, response, offset);
         } catch (IOException | RuntimeException e) {

@@ -48,17 +48,8 @@ record OutboundSdkClient(OutboundHttp http) implements SdkHttpClient {
                                     .statusCode(response.status())
                                     .headers(response.headers())
                                     .build())
-                    .responseBody(
-                            AbortableInputStream.create(response.body(), () -> close(response)))
+                    .responseBody(AbortableInputStream.create(response.body(), response::close))
                     .build();
-        }
-
-        private static void close(OutboundResponse response) {
-            try {
-                response.close();
-            } catch (IOException _) {
-                // The connection is ended in any case, and nobody reads it any more.
-            }
         }
 
         private Map<String, String> headers() {

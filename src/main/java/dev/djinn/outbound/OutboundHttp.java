@@ -3,22 +3,28 @@ package dev.djinn.outbound;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
@@ -31,19 +37,34 @@ public final class OutboundHttp implements AutoCloseable {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int CONNECTIONS = 64;
+    private static final Http1Config LIMITS =
+            Http1Config.custom().setMaxLineLength(1 << 16).setMaxHeaderCount(200).build();
+
+    /** In lower case. All others may hold secrets, such as the signature or token of a store. */
+    private static final Set<String> FOR_ANY_HOST = Set.of("range", "if-range", "if-match");
 
     private final AllowedHosts hosts;
     private final int maxRedirects;
+    private final Duration head;
     private final CloseableHttpClient client;
+    private final ScheduledThreadPoolExecutor clock = clock();
 
     /**
+     * The head of an answer must be there after {@code connect} and {@code read} together, however
+     * its bytes trickle.
+     *
      * @param read longest silence of a server
      */
     public OutboundHttp(AllowedHosts hosts, Duration connect, Duration read, int maxRedirects) {
         this.hosts = hosts;
         this.maxRedirects = maxRedirects;
+        this.head = connect.plus(read);
         PoolingHttpClientConnectionManager connections =
                 PoolingHttpClientConnectionManagerBuilder.create()
+                        .setConnectionFactory(
+                                ManagedHttpClientConnectionFactory.builder()
+                                        .http1Config(LIMITS)
+                                        .build())
                         .setDnsResolver(new CheckedAddresses(hosts))
                         .setMaxConnPerRoute(CONNECTIONS)
                         .setMaxConnTotal(CONNECTIONS)
@@ -63,6 +84,14 @@ public final class OutboundHttp implements AutoCloseable {
                         .disableAuthCaching()
                         .setUserAgent("djinn")
                         .build();
+    }
+
+    private static ScheduledThreadPoolExecutor clock() {
+        ScheduledThreadPoolExecutor clock =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("djinn-outbound").factory());
+        clock.setRemoveOnCancelPolicy(true);
+        return clock;
     }
 
     private record CheckedAddresses(AllowedHosts hosts) implements DnsResolver {
@@ -87,47 +116,66 @@ public final class OutboundHttp implements AutoCloseable {
             throws IOException {
         URI at = uri;
         for (int redirects = 0; ; redirects++) {
-            ClassicHttpResponse response =
-                    exchange(method, at, sameHost(uri, at) ? headers : withoutSecrets(headers));
-            Optional<URI> next = location(response, at);
-            if (next.isEmpty() || maxRedirects == 0) {
-                return new OutboundResponse(response);
+            OutboundResponse response =
+                    exchange(method, at, sameHost(uri, at) ? headers : forAnyHost(headers));
+            if (maxRedirects == 0 || !isRedirect(response)) {
+                return response;
             }
             response.close();
             if (redirects == maxRedirects) {
                 throw new ProtocolException("more than %d redirects".formatted(maxRedirects));
             }
-            at = next.get();
+            at = target(response, at);
         }
     }
 
-    private ClassicHttpResponse exchange(String method, URI uri, Map<String, String> headers)
+    private OutboundResponse exchange(String method, URI uri, Map<String, String> headers)
             throws IOException {
         String host = uri.getHost();
-        if (host == null || !hosts.allows(host)) {
+        if (host == null) {
+            throw new ForbiddenHostException(
+                    "a URL without a host, or with a host that is no domain name, cannot be asked");
+        }
+        if (!hosts.allows(host)) {
             throw new ForbiddenHostException(
                     "the host %s is not on the list of allowed hosts".formatted(host));
         }
         HttpUriRequestBase request = new HttpUriRequestBase(method, withoutUser(uri));
         headers.forEach(request::setHeader);
-        return client.executeOpen(
-                new HttpHost(uri.getScheme(), host, uri.getPort()), request, null);
+        return answered(new HttpHost(uri.getScheme(), host, uri.getPort()), request);
     }
 
-    private static Optional<URI> location(ClassicHttpResponse response, URI from)
+    private OutboundResponse answered(HttpHost host, HttpUriRequestBase request)
             throws IOException {
-        var location = response.getFirstHeader("Location");
-        if (!REDIRECTS.contains(response.getCode()) || location == null) {
-            return Optional.empty();
-        }
+        Future<?> late = clock.schedule(request::abort, head.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            URI target = from.resolve(location.getValue());
-            if (!isAsSafe(from, target)) {
-                throw new ProtocolException(
-                        "a redirect leads from %s to %s"
-                                .formatted(from.getScheme(), target.getScheme()));
+            return new OutboundResponse(request, client.executeOpen(host, request, null));
+        } catch (IOException e) {
+            if (!request.isAborted()) {
+                throw e;
             }
-            return Optional.of(target);
+            SocketTimeoutException timeout =
+                    new SocketTimeoutException("no answer within %d ms".formatted(head.toMillis()));
+            timeout.initCause(e);
+            throw timeout;
+        } finally {
+            late.cancel(false);
+        }
+    }
+
+    private static boolean isRedirect(OutboundResponse response) {
+        return REDIRECTS.contains(response.status()) && response.header("Location").isPresent();
+    }
+
+    private static URI target(OutboundResponse redirect, URI from) throws IOException {
+        try {
+            URI target = from.resolve(redirect.header("Location").orElseThrow());
+            if (isAsSafe(from, target)) {
+                return target;
+            }
+            throw new ProtocolException(
+                    "a redirect leads from %s to %s"
+                            .formatted(from.getScheme(), target.getScheme()));
         } catch (IllegalArgumentException e) {
             throw new ProtocolException("a redirect leads to no URL");
         }
@@ -140,12 +188,12 @@ public final class OutboundHttp implements AutoCloseable {
     }
 
     private static boolean sameHost(URI uri, URI other) {
-        return uri.getRawAuthority().equals(other.getRawAuthority());
+        return Objects.equals(uri.getRawAuthority(), other.getRawAuthority());
     }
 
-    private static Map<String, String> withoutSecrets(Map<String, String> headers) {
+    private static Map<String, String> forAnyHost(Map<String, String> headers) {
         return headers.entrySet().stream()
-                .filter(header -> !header.getKey().equalsIgnoreCase("Authorization"))
+                .filter(header -> FOR_ANY_HOST.contains(header.getKey().toLowerCase(Locale.ROOT)))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
@@ -157,6 +205,7 @@ public final class OutboundHttp implements AutoCloseable {
 
     @Override
     public void close() {
+        clock.shutdownNow();
         client.close(CloseMode.IMMEDIATE);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 
@@ -17,9 +18,11 @@ import org.apache.hc.core5.http.Header;
  */
 public final class OutboundResponse implements AutoCloseable {
 
+    private final HttpUriRequestBase request;
     private final ClassicHttpResponse response;
 
-    OutboundResponse(ClassicHttpResponse response) {
+    OutboundResponse(HttpUriRequestBase request, ClassicHttpResponse response) {
+        this.request = request;
         this.response = response;
     }
 
@@ -56,8 +59,14 @@ public final class OutboundResponse implements AutoCloseable {
                 : response.getEntity().getContent();
     }
 
+    /** Without the abort, what is left of the body would be read first, however long it is. */
     @Override
-    public void close() throws IOException {
-        response.close();
+    public void close() {
+        request.abort();
+        try {
+            response.close();
+        } catch (IOException _) {
+            // The rest of the body is not wanted.
+        }
     }
 }

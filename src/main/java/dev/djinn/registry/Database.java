@@ -67,7 +67,12 @@ enum Database {
         }
         throw new IllegalArgumentException(
                 "djinn.registry.url must begin with jdbc:postgresql: or jdbc:h2:, not '%s'"
-                        .formatted(Texts.abbreviated(url)));
+                        .formatted(Texts.abbreviated(shown(url))));
+    }
+
+    /** Without user, password and settings, so that it may be shown. */
+    static String shown(String url) {
+        return url.replaceFirst("//[^/]*@", "//").replaceFirst("[?;].*$", "");
     }
 
     /** Makes a column sort by code points. */

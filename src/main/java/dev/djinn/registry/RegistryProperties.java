@@ -83,7 +83,7 @@ record RegistryProperties(@DefaultValue("data") Path data, @DefaultValue Registr
         public String toString() {
             return "Registry[url=%s, username=%s, password=***, passwordFile=%s, poolSize=%d, pollInterval=%s, heartbeatInterval=%s, replicaTimeout=%s]"
                     .formatted(
-                            url,
+                            Database.shown(url),
                             username,
                             passwordFile,
                             poolSize,

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
@@ -39,6 +40,21 @@ public final class Archives {
             zip.putArchiveEntry(entry);
             zip.write(target.getBytes(StandardCharsets.UTF_8));
             zip.closeArchiveEntry();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A tar whose only name has that many bytes. */
+    static byte[] tarWithNameOf(int size) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+            TarArchiveEntry entry = new TarArchiveEntry("name", TarConstants.LF_GNUTYPE_LONGNAME);
+            entry.setSize(size);
+            tar.putArchiveEntry(entry);
+            tar.write(new byte[size]);
+            tar.closeArchiveEntry();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

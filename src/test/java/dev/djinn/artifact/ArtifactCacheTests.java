@@ -65,7 +65,7 @@ class ArtifactCacheTests {
             assertThat(lease.directory().resolve("model.pt")).hasSize(10);
         }
         assertThat(cache.remembered("source-a"))
-                .contains(new ArtifactCache.Remembered("a", Optional.of("v1")));
+                .contains(new SourceIndex.Remembered("a", Optional.of("v1")));
         assertThat(cache.remembered("source-b")).isEmpty();
         cache.close();
         cache = ArtifactCache.open(folder, DataSize.ofBytes(100), () -> now);

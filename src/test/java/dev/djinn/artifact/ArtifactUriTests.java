@@ -23,6 +23,7 @@ class ArtifactUriTests {
     @ParameterizedTest
     @CsvSource({
         "https://me:secret@models.test:8443/a.zip?sig=secret, https://models.test:8443/a.zip",
+        "https://me:sec@ret@models.test/a.zip, https://models.test/a.zip",
         "hf://owner/repo@0123/sub, hf://owner/repo@0123/sub",
         "s3://bucket/key.zip, s3://bucket/key.zip"
     })

@@ -45,6 +45,11 @@ class ArtifactsTests {
     private static final FetchListener NOBODY = (_, _) -> {};
     private static final byte[] WEIGHTS = new byte[300_000];
 
+    /** Longer than a busy machine takes to answer. */
+    private static final Duration PATIENT = Duration.ofSeconds(20);
+
+    private static final Duration IMPATIENT = Duration.ofMillis(500);
+
     static {
         new Random(42).nextBytes(WEIGHTS);
     }
@@ -61,14 +66,18 @@ class ArtifactsTests {
     }
 
     private Artifacts artifacts(DataSize maxSize, String... hosts) {
+        return artifacts(maxSize, PATIENT, hosts);
+    }
+
+    private Artifacts artifacts(DataSize maxSize, Duration readTimeout, String... hosts) {
         ArtifactProperties properties =
                 new ArtifactProperties(
                         folder.resolve("cache"),
                         DataSize.ofMegabytes(20),
                         maxSize,
                         100,
-                        Duration.ofSeconds(2),
-                        Duration.ofMillis(300),
+                        PATIENT,
+                        readTimeout,
                         Set.of(hosts),
                         URI.create(server.url("/zoo")),
                         URI.create(server.url("/hub")),
@@ -82,16 +91,22 @@ class ArtifactsTests {
         HttpSource web = new HttpSource(http);
         return new Artifacts(
                 properties,
-                Map.of(
-                        "file",
-                        new FileSource(),
-                        "http",
-                        web,
-                        "djl",
-                        new ZooSource(properties.mlrepo(), web)),
+                new ArtifactSources(
+                        Map.of(
+                                "file",
+                                new FileSource(),
+                                "http",
+                                web,
+                                "djl",
+                                new ZooSource(properties.mlrepo(), web))),
                 http,
                 new CountDownLatch(1),
                 new Retries(3, pauses::add));
+    }
+
+    private void reopenImpatiently() {
+        artifacts.close();
+        artifacts = artifacts(DataSize.ofMegabytes(10), IMPATIENT, "127.0.0.1");
     }
 
     private void reopen(DataSize maxSize, String... hosts) {
@@ -220,6 +235,7 @@ class ArtifactsTests {
 
     @Test
     void resumesWhenAServerFallsSilent() {
+        reopenImpatiently();
         CountDownLatch released = new CountDownLatch(1);
         AtomicInteger times = new AtomicInteger();
         server.route(
@@ -372,11 +388,32 @@ class ArtifactsTests {
     }
 
     @Test
-    void usesWhatItHasWhenTheSourceIsSilent() {
+    void usesWhatItHasWhenTheSourceIsGone() {
         server.file("/model.pt", WEIGHTS);
         fetchesWeights("/model.pt");
         server.close();
         fetchesWeights("/model.pt");
+    }
+
+    @Test
+    void usesWhatItHasWhenTheSourceIsSilent() {
+        CountDownLatch released = new CountDownLatch(1);
+        server.file("/model.pt", WEIGHTS);
+        fetchesWeights("/model.pt");
+        reopenImpatiently();
+        server.route("/model.pt", _ -> await(released));
+        fetchesWeights("/model.pt");
+        released.countDown();
+    }
+
+    @Test
+    void beginsNothingOnceItIsClosed() throws IOException {
+        Path archive = folder.resolve("toy.zip");
+        Files.write(archive, Archives.zip("model.pt", "abc"));
+        artifacts.close();
+        assertThat(failure(ArtifactUri.parse(archive.toUri().toString())))
+                .contains("the fetch was broken off");
+        assertThat(folder.resolve("cache")).doesNotExist();
     }
 
     @Test

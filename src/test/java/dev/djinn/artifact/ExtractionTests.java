@@ -2,6 +2,7 @@ package dev.djinn.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
@@ -25,15 +28,16 @@ class ExtractionTests {
     @TempDir private Path folder;
 
     private void unpack(byte[] archive, Packing packing, DataSize limit) throws IOException {
-        Path file = folder.resolve("archive");
-        Files.write(file, archive);
-        Path root = Files.createDirectories(folder.resolve("outer/root"));
-        new Extraction(
-                        "the source",
-                        root,
-                        MAX_ENTRIES,
-                        new ByteBudget("the source", limit, () -> Long.MAX_VALUE))
-                .unpack(file, packing, packing == Packing.GZIP ? "model.pt" : "");
+        Path file = Files.write(folder.resolve("archive"), archive);
+        extraction(limit).unpack(file, packing, packing == Packing.GZIP ? "model.pt" : "");
+    }
+
+    private Extraction extraction(DataSize limit) throws IOException {
+        return new Extraction(
+                "the source",
+                Files.createDirectories(folder.resolve("outer/root")),
+                MAX_ENTRIES,
+                new ByteBudget("the source", limit, () -> Long.MAX_VALUE));
     }
 
     private void unpack(byte[] archive, Packing packing) throws IOException {
@@ -187,5 +191,31 @@ class ExtractionTests {
         byte[] archive = make(Packing.TAR_GZ, "model.pt", "abc".repeat(1000));
         assertThat(refusal(Arrays.copyOf(archive, archive.length / 2), Packing.TAR_GZ))
                 .contains("damaged");
+    }
+
+    @Test
+    void keepsNoEndlessNameInMemory() {
+        assertThat(refusal(Archives.gzip(Archives.tarWithNameOf(4 << 20)), Packing.TAR_GZ))
+                .contains("more than 1048576 bytes lie between two files");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Packing.class,
+            names = {"ZIP", "TAR", "TAR_GZ"})
+    void breaksOffWhenItsThreadIsInterrupted(Packing packing)
+            throws IOException, InterruptedException {
+        Path file = Files.write(folder.resolve("archive"), make(packing, "model.pt", "abc"));
+        Extraction extraction = extraction(DataSize.ofMegabytes(1));
+        AtomicReference<Throwable> end = new AtomicReference<>();
+        Thread thread =
+                Thread.ofVirtual()
+                        .unstarted(() -> {
+                            Thread.currentThread().interrupt();
+                            end.set(catchThrowable(() -> extraction.unpack(file, packing, "")));
+                        });
+        thread.start();
+        thread.join();
+        assertThat(end.get()).isInstanceOf(IOException.class);
     }
 }

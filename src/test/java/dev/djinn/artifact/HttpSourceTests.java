@@ -1,6 +1,7 @@
 package dev.djinn.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.djinn.outbound.AllowedHosts;
 import dev.djinn.outbound.OutboundHttp;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpSourceTests extends ArtifactSourceContract {
 
@@ -66,6 +69,31 @@ class HttpSourceTests extends ArtifactSourceContract {
         ArtifactUri uri = ArtifactUri.parse(server.url("/here.pt").replace("//", "//me:s3cret@"));
         source.open(source.list(uri).files().getFirst(), 0, Optional.empty()).close();
         assertThat(sent).containsExactly("null", "null");
+    }
+
+    @Test
+    void startsAgainWhenTheServerHasNothingMoreToGive() throws IOException {
+        server.route(
+                "/model.pt",
+                exchange -> {
+                    boolean whole = exchange.getRequestHeaders().getFirst("Range") == null;
+                    exchange.sendResponseHeaders(whole ? 200 : 416, whole ? 3 : -1);
+                    exchange.getResponseBody().write(new byte[whole ? 3 : 0]);
+                });
+        SourceFile file =
+                source.list(ArtifactUri.parse(server.url("/model.pt"))).files().getFirst();
+        try (Content content = source.open(file, 3, Optional.of("\"tag\""))) {
+            assertThat(content.offset()).isZero();
+            assertThat(content.bytes()).hasBinaryContent(new byte[3]);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https:model.pt", "https://my_models/model.pt"})
+    void refusesAUriWithoutAHost(String uri) {
+        assertThatExceptionOfType(ArtifactException.class)
+                .isThrownBy(() -> source.list(ArtifactUri.parse(uri)))
+                .withMessageContaining("names no host");
     }
 
     @Test

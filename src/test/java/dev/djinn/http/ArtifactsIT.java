@@ -65,7 +65,7 @@ class ArtifactsIT {
         properties[0] = "djinn.models.location=" + folder.resolve("models");
         properties[1] = "djinn.artifacts.cache=" + folder.resolve("cache");
         properties[2] = "djinn.artifacts.hosts=127.0.0.1";
-        properties[3] = "djinn.artifacts.read-timeout=1s";
+        properties[3] = "djinn.artifacts.read-timeout=2m";
         properties[4] = "djinn.artifacts.mlrepo=" + mirror.url("/mlrepo");
         return RunningDjinn.start(properties);
     }

@@ -20,7 +20,9 @@ class PostgresRegistryIT extends ConcurrentRegistryContract {
 
     @AfterAll
     static void stopPostgres() {
-        postgres.close();
+        if (postgres != null) {
+            postgres.close();
+        }
     }
 
     private static SqlRegistry open(TestingClock clock) {

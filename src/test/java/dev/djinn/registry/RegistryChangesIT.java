@@ -35,7 +35,9 @@ class RegistryChangesIT {
 
     @AfterAll
     static void stopPostgres() {
-        postgres.close();
+        if (postgres != null) {
+            postgres.close();
+        }
     }
 
     private static SqlRegistry open(String url, Duration pollInterval) {

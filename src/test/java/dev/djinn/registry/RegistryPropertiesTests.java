@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -109,6 +110,27 @@ class RegistryPropertiesTests {
         assertThat(bind(Map.of("djinn.registry.password", "s3cret")).toString())
                 .doesNotContain("s3cret")
                 .contains("djinn");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgres://djinn:s3cret@db/djinn",
+                "postgres://djinn:s3c@cret@db/djinn",
+                "jdbc:mysql://db/djinn?user=djinn&password=s3cret"
+            })
+    void showsNoPasswordOfAUrl(String url) {
+        assertThatThrownBy(() -> Database.of(url))
+                .hasMessageContaining("jdbc:postgresql:")
+                .hasMessageNotContainingAny("s3c", "cret");
+    }
+
+    @Test
+    void showsNoPasswordOfAUrlThatItTakes() {
+        String url = "jdbc:postgresql://db/djinn?user=djinn&password=s3cret";
+        assertThat(bind(Map.of("djinn.registry.url", url)).toString())
+                .contains("jdbc:postgresql://db/djinn")
+                .doesNotContain("s3cret");
     }
 
     @Test

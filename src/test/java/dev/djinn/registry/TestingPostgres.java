@@ -1,5 +1,7 @@
 package dev.djinn.registry;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +35,8 @@ final class TestingPostgres implements AutoCloseable {
     }
 
     private static TestingPostgres start(EmbeddedPostgres.Builder builder) {
+        assumeTrue(
+                mayRun(), "PostgreSQL does not run as root, and root may make no user namespace");
         try {
             return new TestingPostgres(
                     builder.setPGStartupWait(Duration.ofMinutes(2))
@@ -40,6 +44,26 @@ final class TestingPostgres implements AutoCloseable {
                             .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean mayRun() {
+        return succeeds("[ $(id -u) -ne 0 ] || unshare -U true");
+    }
+
+    private static boolean succeeds(String command) {
+        try {
+            return new ProcessBuilder("sh", "-c", command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

@@ -123,7 +123,7 @@ class ImageDecoderTests {
                 .hasMessageContaining("30000 × 30000")
                 .hasMessageContaining("50000000")
                 .hasMessageContaining("scale it down");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
 
     @ParameterizedTest

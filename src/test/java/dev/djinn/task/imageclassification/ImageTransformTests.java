@@ -111,7 +111,7 @@ class ImageTransformTests {
         byte[] crop = new ResizedCrop(224, 256, ImageSpec.Fit.SHORT_SIDE).of(strip);
 
         assertThat(crop).hasSize(3 * 224 * 224).containsOnly(0);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
 
     static List<Arguments> strips() {
