@@ -6,9 +6,9 @@ import dev.djinn.model.ModelVersion;
 import dev.djinn.problem.ServingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +25,9 @@ public final class PackageReader {
 
     private static final Logger log = LoggerFactory.getLogger(PackageReader.class);
 
+    /** At the root of a volume, where only root may look. */
+    private static final String OF_FILE_SYSTEM = "lost+found";
+
     private final ModelYaml yaml = new ModelYaml();
 
     /**
@@ -33,15 +36,35 @@ public final class PackageReader {
      * @throws PackageException when the folder cannot be read
      */
     public List<Path> find(Path models) {
-        try (Stream<Path> files = Files.walk(models, 2, FileVisitOption.FOLLOW_LINKS)) {
-            return files.filter(path -> isPackage(models, path)).sorted().toList().stream()
+        try {
+            return places(models).stream()
+                    .filter(path -> isPackage(models, path))
+                    .sorted()
                     .map(path -> path.toAbsolutePath().normalize())
                     .toList();
         } catch (IOException | UncheckedIOException e) {
             throw new PackageException(
                     models,
-                    "the folder of models cannot be read (%s)".formatted(e.getMessage()),
+                    "the folder of models cannot be read (%s): see to its permissions"
+                            .formatted(e.getMessage()),
                     e);
+        }
+    }
+
+    private static List<Path> places(Path models) throws IOException {
+        List<Path> places = new ArrayList<>(List.of(models));
+        for (Path model : children(models)) {
+            places.add(model);
+            if (Files.isDirectory(model)) {
+                places.addAll(children(model));
+            }
+        }
+        return places;
+    }
+
+    private static List<Path> children(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(path -> !path.endsWith(OF_FILE_SYSTEM)).toList();
         }
     }
 

@@ -2,8 +2,11 @@ package dev.djinn.outbound;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,6 +17,12 @@ import java.util.stream.Collectors;
  * reached only under an entry that names the host whole.
  */
 public final class AllowedHosts {
+
+    /** Of RFC 3056, 6052 and 4291, in hexadecimal digits. */
+    private static final String SIX_TO_FOUR = "2002";
+
+    private static final String TRANSLATED = "0064ff9b" + "0".repeat(16);
+    private static final String COMPATIBLE = "0".repeat(24);
 
     private final Set<String> entries;
     private final boolean namesMayLieInside;
@@ -91,13 +100,38 @@ public final class AllowedHosts {
         byte[] bytes = address.getAddress();
         boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC;
         boolean shared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xC0) == 64;
+        boolean ownNetwork = bytes.length == 4 && bytes[0] == 0;
         return address.isLoopbackAddress()
                 || address.isLinkLocalAddress()
                 || address.isAnyLocalAddress()
                 || address.isMulticastAddress()
                 || address.isSiteLocalAddress()
                 || uniqueLocal
-                || shared;
+                || shared
+                || ownNetwork
+                || embedded(bytes).map(AllowedHosts::isInside).orElse(false);
+    }
+
+    /** The IPv4 address that a translator or a tunnel would take out of an IPv6 address. */
+    private static Optional<InetAddress> embedded(byte[] bytes) {
+        if (bytes.length != 16) {
+            return Optional.empty();
+        }
+        String first = HexFormat.of().formatHex(bytes, 0, 12);
+        if (first.startsWith(SIX_TO_FOUR)) {
+            return Optional.of(ipv4(bytes, 2));
+        }
+        return first.equals(TRANSLATED) || first.equals(COMPATIBLE)
+                ? Optional.of(ipv4(bytes, 12))
+                : Optional.empty();
+    }
+
+    private static InetAddress ipv4(byte[] bytes, int from) {
+        try {
+            return InetAddress.getByAddress(Arrays.copyOfRange(bytes, from, from + 4));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Lower case, an IPv6 address without its brackets. */

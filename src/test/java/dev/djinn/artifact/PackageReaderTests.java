@@ -248,6 +248,8 @@ class PackageReaderTests {
         Files.createDirectories(models.resolve("empty/1"));
         Path tooDeep = Files.createDirectories(models.resolve("a/b/c"));
         Files.writeString(tooDeep.resolve("model.yaml"), "");
+        Path lost = Files.createDirectories(models.resolve("lost+found/1"));
+        Files.writeString(lost.resolve("model.yaml"), "");
         assertThat(reader.find(models)).containsExactly(other, models.resolve("toy/2"));
         assertThatExceptionOfType(PackageException.class)
                 .isThrownBy(() -> reader.find(models.resolve("nowhere")))

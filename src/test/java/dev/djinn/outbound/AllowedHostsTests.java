@@ -69,14 +69,22 @@ class AllowedHostsTests {
     @ValueSource(
             strings = {
                 "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0",
-                "100.64.0.1", "224.0.0.1", "::1", "fe80::1", "fd00::1", "::ffff:10.0.0.1"
+                "100.64.0.1", "224.0.0.1", "::1", "fe80::1", "fd00::1", "::ffff:10.0.0.1",
+                "0.1.2.3", "64:ff9b::10.0.0.1", "2002:7f00:1::1", "::169.254.169.254"
             })
     void knowsAddressesInsideTheNetwork(String address) throws IOException {
         assertThat(AllowedHosts.isInside(InetAddress.getByName(address))).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8.8.8.8", "172.32.0.1", "100.128.0.1", "2001:4860:4860::8888"})
+    @ValueSource(
+            strings = {
+                "8.8.8.8",
+                "172.32.0.1",
+                "100.128.0.1",
+                "2001:4860:4860::8888",
+                "64:ff9b::8.8.8.8"
+            })
     void knowsAddressesOutsideTheNetwork(String address) throws IOException {
         assertThat(AllowedHosts.isInside(InetAddress.getByName(address))).isFalse();
     }
