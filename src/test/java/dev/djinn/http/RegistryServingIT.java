@@ -188,24 +188,36 @@ class RegistryServingIT {
     }
 
     @Test
-    void servesOnWhileTheDatabaseIsAwayAndFollowsItOnceItIsBack() throws Exception {
+    void startsAndServesWhileTheDatabaseIsAwayAndFollowsItOnceItIsBack() throws Exception {
+        Artifact second = second();
+        registry.stop();
         try (RunningDjinn djinn = start()) {
             Client client = djinn.ready();
-            Artifact second = second();
+            assertThat(answering(client)).isEqualTo("sentiment:1");
+            registry.start();
+            Eventually.see(
+                    WAIT, () -> succeeds(() -> registry.models().get(SENTIMENT)), done -> done);
+            register(second);
+            awaitReady(client, "sentiment:2");
             registry.stop();
             for (int i = 0; i < 20; i++) {
                 assertThat(answering(client)).isEqualTo("sentiment:1");
             }
             registry.start();
-            Eventually.see(WAIT, () -> isRegistered(second), done -> done);
-            awaitReady(client, "sentiment:2");
+            Eventually.see(
+                    WAIT,
+                    () ->
+                            succeeds(() ->
+                                    registry.models().promote(version(2), AliasName.DEFAULT, EDIT)),
+                    done -> done);
+            awaitAnswerOf(client, 2);
         }
     }
 
     /** The test's own connections have to be made again too. */
-    private boolean isRegistered(Artifact artifact) {
+    private static boolean succeeds(Runnable change) {
         try {
-            register(artifact);
+            change.run();
             return true;
         } catch (ServingException e) {
             return false;
