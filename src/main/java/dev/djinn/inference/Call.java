@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class Call {
 
     private final long deadline;
     private final BooleanSupplier abandoned;
+    private final Function<String, Optional<String>> headers;
     private final Map<Stage, Duration> stages = new EnumMap<>(Stage.class);
     private @Nullable ModelVersion model;
     private @Nullable Task task;
@@ -28,8 +30,22 @@ public final class Call {
      * @param abandoned whether the caller has gone; asked on the request's thread only
      */
     public Call(long deadline, BooleanSupplier abandoned) {
+        this(deadline, abandoned, _ -> Optional.empty());
+    }
+
+    /**
+     * @param headers of the request, by name; asked on the request's thread only
+     */
+    public Call(
+            long deadline, BooleanSupplier abandoned, Function<String, Optional<String>> headers) {
         this.deadline = deadline;
         this.abandoned = abandoned;
+        this.headers = headers;
+    }
+
+    /** A header of the request, which may decide which version answers. */
+    public Optional<String> header(String name) {
+        return headers.apply(name);
     }
 
     public long deadline() {

@@ -9,9 +9,10 @@ import java.util.List;
 public interface ModelDirectory {
 
     /**
+     * @param call whose headers may decide between the versions that an alias goes to
      * @throws ServingException {@code UNKNOWN_MODEL} naming the known ones; {@code MODEL_NOT_READY}
      */
-    Lease lease(ModelRef ref);
+    Lease lease(ModelRef ref, Call call);
 
     /**
      * The model that answers requests of that task which name none.
@@ -19,7 +20,7 @@ public interface ModelDirectory {
      * @throws ServingException {@code INVALID_VALUE} naming the candidates when there are several;
      *     {@code UNKNOWN_MODEL} when there is none; {@code MODEL_NOT_READY}
      */
-    Lease lease(Task task);
+    Lease lease(Task task, Call call);
 
     /** All model versions, by name and version. */
     List<ModelDescription> models();

@@ -33,4 +33,22 @@ public record ModelManifest(
         inputs = List.copyOf(inputs);
         labels = List.copyOf(labels);
     }
+
+    /** The same with other batches. */
+    public ModelManifest with(BatchingPolicy policy) {
+        return new ModelManifest(
+                version,
+                task,
+                preferred,
+                description,
+                variants,
+                inputs,
+                labels,
+                tokenizer,
+                questionAnswering,
+                image,
+                output,
+                policy,
+                warmup);
+    }
 }

@@ -7,6 +7,8 @@ import dev.djinn.inference.ModelState;
 import dev.djinn.model.ModelVersion;
 import dev.djinn.serving.LoadListener;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** Measures the models: their loading, their state, and what waits for them. */
@@ -14,6 +16,7 @@ final class ModelMetrics implements LoadListener {
 
     private final Meters meters;
     private final ObjectProvider<ModelDirectory> directory;
+    private final Map<ModelVersion, Batcher<?, ?>> batchers = new ConcurrentHashMap<>();
 
     ModelMetrics(Meters meters, ObjectProvider<ModelDirectory> directory) {
         this.meters = meters;
@@ -35,12 +38,24 @@ final class ModelMetrics implements LoadListener {
     @Override
     public void loaded(ModelVersion version, Duration time, Batcher<?, ?> batcher) {
         meters.time(Metric.MODEL_LOAD, time, version.name().value(), number(version), "success");
-        meters.gauge(Metric.QUEUE_DEPTH, batcher::depth, version.name().value(), number(version));
+        batchers.put(version, batcher);
+        meters.gauge(
+                Metric.QUEUE_DEPTH, () -> depth(version), version.name().value(), number(version));
+    }
+
+    private int depth(ModelVersion version) {
+        Batcher<?, ?> batcher = batchers.get(version);
+        return batcher == null ? 0 : batcher.depth();
     }
 
     @Override
     public void failed(ModelVersion version, Duration time) {
         meters.time(Metric.MODEL_LOAD, time, version.name().value(), number(version), "failure");
+    }
+
+    @Override
+    public void unloaded(ModelVersion version) {
+        batchers.remove(version);
     }
 
     private boolean is(ModelVersion version, ModelState state) {

@@ -24,17 +24,17 @@ final class FolderRegistrar {
             changes.save(writing, before, after, AuditAction.REGISTER, edit);
             return new FolderOutcome.Added(version);
         }
-        if (known.get().artifact().sha256().equals(found.artifact().sha256())) {
+        if (found.is(known.get().artifact())) {
             return new FolderOutcome.Unchanged(version);
         }
         if (known.get().origin() == Origin.API) {
             return new FolderOutcome.Conflicting(
                     version,
-                    "%s is registered from %s, and the folder holds another package with SHA-256 %s, which is not served: give that one another version, or delete the registered one and register this."
+                    "%s is registered from %s, and the package from %s is not served: give that one another version, or delete the registered one and register this."
                             .formatted(
                                     version,
                                     known.get().artifact().description(),
-                                    found.fetched().sha256()));
+                                    found.artifact().description()));
         }
         ModelRecord after = before.with(version(found, known.get().desired()));
         changes.save(writing, before, after, AuditAction.REPLACE, edit);
@@ -46,7 +46,7 @@ final class FolderRegistrar {
                 found.version().version(),
                 Origin.FOLDER,
                 found.artifact(),
-                Optional.of(found.fetched().manifest()),
+                found.manifest(),
                 desired,
                 changes.now());
     }

@@ -2,6 +2,8 @@ package dev.djinn.registry;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
@@ -13,6 +15,9 @@ import java.util.Properties;
 final class SqlRegistry implements AutoCloseable {
 
     private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofSeconds(5);
+
+    /** H2's DATABASE_ALREADY_OPEN_1. */
+    private static final int H2_ALREADY_OPEN = 90020;
 
     private final HikariDataSource source;
     private final ModelRegistry models;
@@ -50,13 +55,40 @@ final class SqlRegistry implements AutoCloseable {
     /**
      * Opens the registry and begins to watch it for changes.
      *
+     * @throws DatabaseInUseException when its file is another process's
      * @throws IllegalArgumentException when the properties name a database of another kind
      * @throws java.io.UncheckedIOException when the password's file cannot be read
      */
     static SqlRegistry open(RegistryProperties properties, Clock clock) {
         SqlRegistry registry = new SqlRegistry(properties, clock);
+        try {
+            registry.requireOwn();
+        } catch (DatabaseInUseException e) {
+            registry.close();
+            throw e;
+        }
         registry.changes.start();
         return registry;
+    }
+
+    /**
+     * Refuses a file that is another process's, which would not pass by itself.
+     *
+     * @throws DatabaseInUseException when it is
+     */
+    private void requireOwn() {
+        if (Database.of(source.getJdbcUrl()) != Database.H2) {
+            return;
+        }
+        try (Connection _ = source.getConnection()) {
+            return;
+        } catch (SQLException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql && sql.getErrorCode() == H2_ALREADY_OPEN) {
+                    throw new DatabaseInUseException(source.getJdbcUrl(), e);
+                }
+            }
+        }
     }
 
     ModelRegistry models() {

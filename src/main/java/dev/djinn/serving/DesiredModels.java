@@ -4,7 +4,7 @@ import dev.djinn.artifact.ModelPackage;
 import dev.djinn.artifact.PackageReader;
 import dev.djinn.model.ModelName;
 import dev.djinn.model.Task;
-import java.io.IOException;
+import dev.djinn.registry.ModelSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,17 +12,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.springframework.util.unit.DataSize;
 
 /**
- * The models that should be served: all packages in the models folder, each with its placement, and
- * those that are fetched. Used by one thread at a time.
+ * The models that this machine brings along: all packages in the models folder, each with its
+ * placement, and those that its configuration has fetched.
  */
 final class DesiredModels {
 
     private final ServingProperties properties;
     private final List<SourcedModel> sourced;
-    private Inventory left;
+    private final Inventory inventory;
 
     /**
      * @throws ConfigurationException when a source is none
@@ -30,7 +29,7 @@ final class DesiredModels {
     DesiredModels(ServingProperties properties, Inventory inventory) {
         this.properties = properties;
         this.sourced = SourcedModel.of(properties.models());
-        this.left = inventory;
+        this.inventory = inventory;
     }
 
     /** Those that are to be fetched first. */
@@ -63,39 +62,10 @@ final class DesiredModels {
         }
         refuseUnknownNames(packages);
         refuseTwice(packages);
-        return packages.stream().map(this::place).toList();
-    }
-
-    /**
-     * Gives a package its place. One after the other, since memory that one model gets is not there
-     * for the next.
-     *
-     * @throws ConfigurationException when a device or a precision that was asked for is not there
-     */
-    DesiredModel place(ModelPackage source) {
-        DataSize weights = size(source);
-        PlacementPolicy policy = PlacementPolicy.of(properties, source.manifest().version().name());
-        Placement placement = new PlacementPlanner(left, source.manifest(), policy, weights).plan();
-        left = left.without(placement.devices(), GpuMemory.need(placement.variant(), weights));
-        return new DesiredModel(source, placement);
-    }
-
-    /** The greatest weights file. */
-    private static DataSize size(ModelPackage source) {
-        return source.manifest().variants().stream()
-                .map(source::weights)
-                .map(DesiredModels::size)
-                .max(DataSize::compareTo)
-                .orElse(DataSize.ofBytes(0));
-    }
-
-    /** 0 when the file is missing, which loading reports. */
-    private static DataSize size(Path file) {
-        try {
-            return DataSize.ofBytes(Files.size(file));
-        } catch (IOException _) {
-            return DataSize.ofBytes(0);
-        }
+        Placements placements = new Placements(properties, inventory);
+        return packages.stream()
+                .map(source -> placements.place(source, ModelSettings.NONE))
+                .toList();
     }
 
     private void refuseUnknownNames(List<ModelPackage> packages) {

@@ -2,7 +2,9 @@ package dev.djinn.serving;
 
 import dev.djinn.artifact.ArtifactUri;
 import dev.djinn.artifact.FetchListener;
+import dev.djinn.registry.Progress;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** How far a fetch has come, in words for people. Written by the fetching thread, read by any. */
@@ -11,7 +13,7 @@ final class FetchProgress implements FetchListener {
     private static final double MB = 1 << 20;
 
     private final ArtifactUri uri;
-    private volatile String done = "";
+    private volatile Optional<Progress> progress = Optional.empty();
 
     FetchProgress(ArtifactUri uri) {
         this.uri = uri;
@@ -19,7 +21,18 @@ final class FetchProgress implements FetchListener {
 
     @Override
     public void progress(long bytes, OptionalLong total) {
-        done = total.isPresent() ? of(bytes, total.getAsLong()) : ", %s MB".formatted(mb(bytes));
+        progress = Optional.of(new Progress(bytes, total));
+    }
+
+    /** Empty until the first bytes. */
+    Optional<Progress> progress() {
+        return progress;
+    }
+
+    private static String words(Progress progress) {
+        return progress.total().isPresent()
+                ? of(progress.bytes(), progress.total().getAsLong())
+                : ", %s MB".formatted(mb(progress.bytes()));
     }
 
     private static String of(long bytes, long total) {
@@ -33,6 +46,6 @@ final class FetchProgress implements FetchListener {
 
     @Override
     public String toString() {
-        return "fetching %s%s".formatted(uri, done);
+        return "fetching %s%s".formatted(uri, progress.map(FetchProgress::words).orElse(""));
     }
 }

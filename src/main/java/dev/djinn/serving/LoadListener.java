@@ -18,4 +18,7 @@ public interface LoadListener {
 
     /** A version could not be loaded. */
     void failed(ModelVersion version, Duration time);
+
+    /** A version serves no more. */
+    void unloaded(ModelVersion version);
 }

@@ -24,19 +24,25 @@ final class LoadedVersion {
     private final Optional<Tokenizer> tokenizer;
     private final Batcher<ModelInput, ModelOutput> batcher;
     private final List<Replica> replicas;
+    private final AutoCloseable artifact;
     private final AtomicInteger holders = new AtomicInteger(1);
 
+    /**
+     * @param artifact what its package is held by, closed with it
+     */
     LoadedVersion(
             ModelManifest manifest,
             Placement placement,
             Optional<Tokenizer> tokenizer,
             Batcher<ModelInput, ModelOutput> batcher,
-            List<Replica> replicas) {
+            List<Replica> replicas,
+            AutoCloseable artifact) {
         this.manifest = manifest;
         this.placement = placement;
         this.tokenizer = tokenizer;
         this.batcher = batcher;
         this.replicas = List.copyOf(replicas);
+        this.artifact = artifact;
     }
 
     ModelManifest manifest() {
@@ -65,6 +71,7 @@ final class LoadedVersion {
         if (holders.decrementAndGet() == 0) {
             replicas.forEach(this::close);
             tokenizer.ifPresent(this::close);
+            close(artifact);
         }
     }
 

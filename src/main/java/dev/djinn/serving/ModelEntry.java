@@ -51,7 +51,11 @@ sealed interface ModelEntry {
         }
     }
 
-    record Ready(DesiredModel desired, LoadedVersion loaded) implements OfPackage {
+    /**
+     * @param trouble why what should replace it does not
+     */
+    record Ready(DesiredModel desired, LoadedVersion loaded, Optional<String> trouble)
+            implements OfPackage {
         @Override
         public ModelDescription describe(List<String> aliases) {
             Placement placement = desired.placement();
@@ -60,10 +64,16 @@ sealed interface ModelEntry {
                     manifest(),
                     aliases,
                     ModelState.READY,
-                    placement.reason(),
+                    reason(),
                     placement.devices(),
                     Optional.of(placement.variant().precision()),
                     placement.variants());
+        }
+
+        String reason() {
+            String placed = desired.placement().reason();
+            return trouble.map(cause -> "%s; not as last changed: %s".formatted(placed, cause))
+                    .orElse(placed);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.djinn.serving;
 
 import dev.djinn.artifact.ArtifactException;
 import dev.djinn.artifact.ArtifactLease;
+import dev.djinn.artifact.ArtifactUri;
 import dev.djinn.artifact.Artifacts;
 import dev.djinn.artifact.ModelPackage;
 import dev.djinn.artifact.PackageException;
@@ -9,23 +10,16 @@ import dev.djinn.artifact.PackageReader;
 import dev.djinn.model.ModelVersion;
 import java.io.File;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
-/**
- * Brings models to this machine, each on a virtual thread of its own, and holds on to them until it
- * is closed. What comes of each waits to be taken by the thread that loads.
- */
+/** Brings packages to this machine, each on a virtual thread of its own. */
 final class ModelFetcher implements AutoCloseable {
 
     private final Artifacts artifacts;
     private final PackageReader reader = new PackageReader();
-    private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
-    private final List<ArtifactLease> leases = new CopyOnWriteArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
     ModelFetcher(Artifacts artifacts) {
         this.artifacts = artifacts;
@@ -34,53 +28,68 @@ final class ModelFetcher implements AutoCloseable {
     /** What came of a fetch. */
     sealed interface Arrival {
 
-        record Here(ModelPackage source) implements Arrival {}
+        /**
+         * @param lease to be closed by who takes it
+         */
+        record Here(ModelPackage source, ArtifactLease lease) implements Arrival {}
 
-        record Missing(ModelVersion version, Duration time, String cause) implements Arrival {}
+        record Missing(Duration time, String cause) implements Arrival {}
     }
 
-    /** Called by one thread, before {@link #take} and {@link #close}. */
-    void fetch(SourcedModel model, FetchProgress progress) {
-        threads.add(
+    /**
+     * @param arrived called once, on the fetching thread
+     * @return breaks off the fetch
+     */
+    Runnable fetch(
+            ModelVersion version,
+            ArtifactUri uri,
+            FetchProgress progress,
+            Consumer<Arrival> arrived) {
+        Thread thread =
                 Thread.ofVirtual()
-                        .name("djinn-fetch-" + model.version())
-                        .start(() -> arrivals.add(arrival(model, progress))));
+                        .name("djinn-fetch-" + version)
+                        .unstarted(() -> {
+                            try {
+                                arrived.accept(arrival(version, uri, progress));
+                            } finally {
+                                threads.remove(Thread.currentThread());
+                            }
+                        });
+        threads.add(thread);
+        thread.start();
+        return thread::interrupt;
     }
 
-    /** Waits for the next one. */
-    Arrival take() throws InterruptedException {
-        return arrivals.take();
-    }
-
-    private Arrival arrival(SourcedModel model, FetchProgress progress) {
+    private Arrival arrival(ModelVersion version, ArtifactUri uri, FetchProgress progress) {
         long started = System.nanoTime();
         try {
-            ArtifactLease lease = artifacts.fetch(model.uri(), progress);
-            leases.add(lease);
-            return read(model, lease, started);
+            return read(version, uri, artifacts.fetch(uri, progress), started);
         } catch (ArtifactException e) {
-            return missing(model, started, String.valueOf(e.getMessage()));
+            return missing(started, String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) {
-            return missing(model, started, "%s: %s".formatted(model.uri(), e));
+            return missing(started, "%s: %s".formatted(uri, e));
         }
     }
 
-    private Arrival read(SourcedModel model, ArtifactLease lease, long started) {
+    private Arrival read(ModelVersion version, ArtifactUri uri, ArtifactLease lease, long started) {
         try {
-            return new Arrival.Here(reader.read(lease.directory(), model.version()));
+            return new Arrival.Here(reader.read(lease.directory(), version), lease);
         } catch (PackageException e) {
+            lease.close();
             String cause =
                     String.valueOf(e.getMessage()).replace(lease.directory() + File.separator, "");
-            return missing(model, started, "%s: %s".formatted(model.uri(), cause));
+            return missing(started, "%s: %s".formatted(uri, cause));
+        } catch (RuntimeException | Error e) {
+            lease.close();
+            throw e;
         }
     }
 
-    private static Arrival missing(SourcedModel model, long started, String cause) {
-        return new Arrival.Missing(
-                model.version(), Duration.ofNanos(System.nanoTime() - started), cause);
+    private static Arrival missing(long started, String cause) {
+        return new Arrival.Missing(Duration.ofNanos(System.nanoTime() - started), cause);
     }
 
-    /** Breaks off what is under way, and lets go of what was fetched. */
+    /** Breaks off what is under way, and waits until it has arrived as missing. */
     @Override
     public void close() {
         threads.forEach(Thread::interrupt);
@@ -91,7 +100,5 @@ final class ModelFetcher implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        leases.forEach(ArtifactLease::close);
-        leases.clear();
     }
 }

@@ -1,111 +1,192 @@
 package dev.djinn.serving;
 
-import dev.djinn.artifact.ModelPackage;
 import dev.djinn.model.ModelVersion;
-import dev.djinn.serving.ModelFetcher.Arrival;
+import dev.djinn.problem.ProblemCode;
+import dev.djinn.problem.ServingException;
+import dev.djinn.registry.RegistryChanges;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Loads the models when the service starts and releases them after its last request. Configuration
- * that cannot be carried out stops the start; a model that cannot be loaded does not, but keeps the
- * service from being ready.
+ * Keeps the models as the registry wants them, from before the service listens until after its last
+ * request. Configuration that cannot be carried out stops the start; a model that cannot be loaded
+ * does not, but keeps the service from being ready. A registry that is away stops nothing: what is
+ * served stays, and what this machine brings along is served without it.
+ *
+ * <p>Ownership: {@code registered} and {@code reconciler} belong to the starting thread until the
+ * loop's thread is started, then to that, and to the stopping thread once it has ended.
  */
 final class ModelLifecycle implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ModelLifecycle.class);
+    private static final Duration IDLE = Duration.ofMinutes(1);
+    private static final int LONGEST_WAIT_SECONDS = 30;
+    private static final int DOUBLINGS = 5;
 
-    private final DesiredModels desired;
+    private final String engine;
     private final Inventory inventory;
+    private final RegisteredModels registered;
+    private final RegistryChanges changes;
+    private final Mailbox mailbox;
     private final Reconciler reconciler;
     private final ModelFetcher fetcher;
+    private final ExecutorService loading;
     private final ServedModels models;
-    private final String engine;
-    private Thread loading = Thread.ofPlatform().unstarted(() -> {});
+    private final Heartbeats heartbeats;
+    private final AtomicBoolean stale = new AtomicBoolean();
+    private final Thread loop =
+            Thread.ofPlatform().name("djinn-reconciler").daemon().unstarted(this::run);
+    private RegistryChanges.Subscription subscription = () -> {};
+    private int failures;
+    private long retryAt;
+    private boolean settled;
     private volatile boolean running;
 
     ModelLifecycle(
-            DesiredModels desired,
+            String engine,
             Inventory inventory,
+            RegisteredModels registered,
+            RegistryChanges changes,
+            Mailbox mailbox,
             Reconciler reconciler,
             ModelFetcher fetcher,
+            ExecutorService loading,
             ServedModels models,
-            String engine) {
-        this.desired = desired;
+            Heartbeats heartbeats) {
+        this.engine = engine;
         this.inventory = inventory;
+        this.registered = registered;
+        this.changes = changes;
+        this.mailbox = mailbox;
         this.reconciler = reconciler;
         this.fetcher = fetcher;
+        this.loading = loading;
         this.models = models;
-        this.engine = engine;
+        this.heartbeats = heartbeats;
     }
 
     @Override
     public void start() {
         log.info("{} on {}; CPU features: {}", engine, inventory, inventory.features());
-        List<DesiredModel> packages = desired.read();
-        reconciler.announce(packages);
-        desired.sourced().forEach(this::fetch);
+        registered.open();
+        subscription = changes.subscribe(_ -> outdated());
+        reconciler.reconcile(first());
         running = true;
-        loading = Thread.ofPlatform().name("djinn-loader").daemon().start(() -> load(packages));
+        loop.start();
+        heartbeats.start();
     }
 
-    private void fetch(SourcedModel model) {
-        FetchProgress progress = new FetchProgress(model.uri());
-        reconciler.announce(model.version(), progress);
-        fetcher.fetch(model, progress);
-    }
-
-    private void load(List<DesiredModel> packages) {
-        reconciler.reconcile(packages);
+    private Desired first() {
         try {
-            for (SourcedModel _ : desired.sourced()) {
-                load(fetcher.take());
+            return registered.read();
+        } catch (ServingException e) {
+            if (e.code() != ProblemCode.REGISTRY_UNAVAILABLE) {
+                throw e;
+            }
+            log.warn(
+                    "The registry is away; what is in the models folder and in djinn.models.sources is served until it is back");
+            putOff();
+            return registered.local();
+        }
+    }
+
+    /** On the thread that watches the registry. */
+    private void outdated() {
+        if (!stale.getAndSet(true)) {
+            mailbox.execute(this::refresh);
+        }
+    }
+
+    private void refresh() {
+        stale.set(false);
+        try {
+            reconciler.reconcile(registered.read());
+            failures = 0;
+        } catch (RuntimeException e) {
+            log.warn("What is served stays as it is: {}", e.getMessage());
+            putOff();
+        }
+    }
+
+    private void putOff() {
+        Duration wait =
+                Duration.ofSeconds(
+                        Math.min(1L << Math.min(failures, DOUBLINGS), LONGEST_WAIT_SECONDS));
+        failures++;
+        retryAt = System.nanoTime() + wait.toNanos();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                mailbox.await(untilNext(System.nanoTime()));
+                if (failures > 0 && retryAt - System.nanoTime() <= 0) {
+                    refresh();
+                }
+                reconciler.advance();
+                heartbeats.changed();
+                tell();
             }
         } catch (InterruptedException _) {
-            return;
-        }
-        log.info("Models:\n{}", ModelTable.of(models.models()));
-    }
-
-    private void load(ModelFetcher.Arrival arrival) {
-        switch (arrival) {
-            case Arrival.Missing(ModelVersion version, Duration time, String cause) ->
-                    reconciler.miss(version, time, cause);
-            case Arrival.Here(ModelPackage source) -> place(source);
+            log.debug("No more reconciling");
         }
     }
 
-    /** The configuration of a model that has just arrived ends no service, only this model. */
-    private void place(ModelPackage source) {
-        DesiredModel placed;
-        try {
-            placed = desired.place(source);
-        } catch (ConfigurationException e) {
-            reconciler.miss(
-                    source.manifest().version(),
-                    Duration.ZERO,
-                    "%s %s".formatted(e.getMessage(), e.action()));
-            return;
+    private Duration untilNext(long now) {
+        Duration retry = reconciler.untilRetry().orElse(IDLE);
+        Duration refresh = failures > 0 ? Duration.ofNanos(Math.max(0, retryAt - now)) : IDLE;
+        return retry.compareTo(refresh) < 0 ? retry : refresh;
+    }
+
+    /** The table of models, each time that all have come as far as they will. */
+    private void tell() {
+        boolean busy = reconciler.isBusy();
+        if (!busy && !settled) {
+            log.info("Models:\n{}", ModelTable.of(models.models()));
         }
-        reconciler.arrived(placed);
+        settled = !busy;
     }
 
     @Override
     public void stop() {
-        loading.interrupt();
-        try {
-            loading.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        subscription.close();
+        end(loop);
+        reconciler.abandon();
         fetcher.close();
+        loading.shutdownNow().forEach(Runnable::run);
+        awaitLoading();
+        mailbox.runAll();
         List<ModelVersion> versions =
                 models.snapshot().entries().stream().map(ModelEntry::version).toList();
         versions.forEach(models::remove);
+        heartbeats.close();
         running = false;
+    }
+
+    private static void end(Thread thread) {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What is being loaded cannot be broken off, and is let go of once it is. */
+    private void awaitLoading() {
+        try {
+            while (!loading.awaitTermination(1, TimeUnit.MINUTES)) {
+                log.info("Waiting for a model to be loaded before it can be let go of");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

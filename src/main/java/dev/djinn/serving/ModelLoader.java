@@ -39,10 +39,11 @@ final class ModelLoader {
     }
 
     /**
+     * @param artifact closed with what is loaded; still open when loading fails
      * @throws dev.djinn.artifact.PackageException when a file is not the expected one
      * @throws dev.djinn.engine.EngineException when the engine cannot load or run it
      */
-    LoadedVersion load(ModelPackage source, Placement placement) {
+    LoadedVersion load(ModelPackage source, Placement placement, AutoCloseable artifact) {
         Checksums.verify(source, placement.variant());
         ModelManifest manifest = source.manifest();
         List<AutoCloseable> opened = new ArrayList<>();
@@ -65,7 +66,7 @@ final class ModelLoader {
                             listener);
             replicas.forEach(replica -> replica.warmUp(WarmupInputs.of(manifest)));
             replicas.forEach(replica -> replica.serve(batcher));
-            return new LoadedVersion(manifest, placement, tokenizer, batcher, replicas);
+            return new LoadedVersion(manifest, placement, tokenizer, batcher, replicas, artifact);
         } catch (RuntimeException | Error e) {
             closeAll(opened, e);
             throw e;

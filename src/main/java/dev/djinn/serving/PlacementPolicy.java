@@ -3,6 +3,7 @@ package dev.djinn.serving;
 import dev.djinn.model.DevicePolicy;
 import dev.djinn.model.ModelName;
 import dev.djinn.model.PrecisionPolicy;
+import dev.djinn.registry.ModelSettings;
 import java.util.function.Function;
 
 /** What the configuration asks for one model. */
@@ -24,6 +25,11 @@ record PlacementPolicy(DevicePolicy device, PrecisionPolicy precision) {
                         PrecisionPolicy::parse,
                         models.precisions().getOrDefault(model.value(), properties.precision()),
                         "Correct djinn.precision or djinn.models.precisions.<model>."));
+    }
+
+    PlacementPolicy overriddenBy(ModelSettings settings) {
+        return new PlacementPolicy(
+                settings.device().orElse(device), settings.precision().orElse(precision));
     }
 
     private static <T> T parsed(Function<String, T> parser, String value, String action) {

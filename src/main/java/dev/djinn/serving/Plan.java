@@ -1,19 +1,85 @@
 package dev.djinn.serving;
 
 import dev.djinn.model.ModelVersion;
+import dev.djinn.serving.Progression.Attempt;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What must happen so that the live models become the desired ones. */
-record Plan(List<ModelVersion> load, List<ModelVersion> unload) {
+/**
+ * What must be done next so that the live versions become the desired ones.
+ *
+ * @param bring to be fetched and loaded, in the order desired; what serves meanwhile goes on
+ * @param giveUp under way or failed, and no longer to be tried
+ * @param unload live and not desired
+ * @param missing desired, not live, and to be had from nowhere
+ */
+record Plan(
+        List<WantedVersion> bring,
+        List<ModelVersion> giveUp,
+        List<ModelVersion> unload,
+        List<WantedVersion> missing) {
 
-    /**
-     * Loads what is desired and not live, in the order desired; unloads what is live and not
-     * desired.
-     */
-    static Plan of(List<ModelVersion> desired, Set<ModelVersion> live) {
-        return new Plan(
-                desired.stream().filter(version -> !live.contains(version)).distinct().toList(),
-                live.stream().filter(version -> !desired.contains(version)).toList());
+    static Plan of(List<WantedVersion> desired, Map<ModelVersion, Progression> live) {
+        List<WantedVersion> bring = new ArrayList<>();
+        List<ModelVersion> giveUp = new ArrayList<>();
+        List<WantedVersion> missing = new ArrayList<>();
+        for (WantedVersion wanted : desired) {
+            Progression progression = live.getOrDefault(wanted.version(), Progression.NONE);
+            Next next = next(wanted, progression);
+            if (next == Next.BRING) {
+                bring.add(wanted);
+            }
+            if (progression.attempt().filter(it -> isVain(it, wanted, next)).isPresent()) {
+                giveUp.add(wanted.version());
+            }
+            if (next == Next.REST && isMissing(wanted) && progression.serving().isEmpty()) {
+                missing.add(wanted);
+            }
+        }
+        Set<ModelVersion> versions =
+                desired.stream().map(WantedVersion::version).collect(Collectors.toSet());
+        List<ModelVersion> unload =
+                live.keySet().stream().filter(version -> !versions.contains(version)).toList();
+        return new Plan(bring, giveUp, unload, missing);
+    }
+
+    private enum Next {
+        /** Nothing has to happen, and what is being tried need not be. */
+        REST,
+        /** For what is being tried, or for the time of the next try. */
+        WAIT,
+        BRING
+    }
+
+    private static Next next(WantedVersion wanted, Progression progression) {
+        boolean serves = progression.serving().filter(wanted::isLoadedAs).isPresent();
+        if (serves || isMissing(wanted)) {
+            return Next.REST;
+        }
+        return progression.attempt().map(attempt -> next(wanted, attempt)).orElse(Next.BRING);
+    }
+
+    private static Next next(WantedVersion wanted, Attempt attempt) {
+        if (!wanted.isLoadedAs(attempt.wanted())) {
+            return Next.BRING;
+        }
+        return switch (attempt) {
+            case Attempt.Running _ -> Next.WAIT;
+            case Attempt.Failed(_, boolean due) -> due ? Next.BRING : Next.WAIT;
+        };
+    }
+
+    private static boolean isVain(Attempt attempt, WantedVersion wanted, Next next) {
+        return next == Next.REST || !wanted.isLoadedAs(attempt.wanted());
+    }
+
+    private static boolean isMissing(WantedVersion wanted) {
+        return switch (wanted.origin()) {
+            case PackageOrigin.Nowhere _ -> true;
+            case PackageOrigin.InFolder _, PackageOrigin.Elsewhere _ -> false;
+        };
     }
 }

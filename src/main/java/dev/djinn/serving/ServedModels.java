@@ -22,7 +22,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The live models. Readers see one immutable snapshot; only the reconciling thread replaces it. */
 final class ServedModels implements ModelDirectory {
@@ -30,22 +34,31 @@ final class ServedModels implements ModelDirectory {
     static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final AtomicReference<Snapshot> snapshot;
+    private volatile Set<ModelVersion> required = Set.of();
 
     ServedModels(Map<Task, ModelName> defaults) {
-        this.snapshot = new AtomicReference<>(new Snapshot(List.of(), defaults));
+        this.snapshot = new AtomicReference<>(new Snapshot(List.<ModelEntry>of(), defaults));
     }
 
     Snapshot snapshot() {
         return snapshot.get();
     }
 
-    /** Adds a version or replaces its entry. */
+    /**
+     * Adds a version or replaces its entry, and lets go of what was loaded for that, unless the new
+     * one has it too.
+     */
     void put(ModelEntry entry) {
-        snapshot.updateAndGet(old -> {
-            Map<ModelVersion, ModelEntry> entries = byVersion(old);
-            entries.put(entry.version(), entry);
-            return new Snapshot(entries.values(), old.defaults());
-        });
+        Snapshot old =
+                snapshot.getAndUpdate(current -> {
+                    Map<ModelVersion, ModelEntry> entries = byVersion(current);
+                    entries.put(entry.version(), entry);
+                    return current.with(entries.values());
+                });
+        Optional<LoadedVersion> replaced = loaded(byVersion(old).get(entry.version()));
+        if (!replaced.equals(loaded(entry))) {
+            replaced.ifPresent(LoadedVersion::release);
+        }
     }
 
     /** Takes a version out and lets go of it; its leases keep it until they end. */
@@ -54,11 +67,27 @@ final class ServedModels implements ModelDirectory {
                 snapshot.getAndUpdate(current -> {
                     Map<ModelVersion, ModelEntry> entries = byVersion(current);
                     entries.remove(version);
-                    return new Snapshot(entries.values(), current.defaults());
+                    return current.with(entries.values());
                 });
-        if (byVersion(old).get(version) instanceof ModelEntry.Ready(_, LoadedVersion loaded)) {
-            loaded.release();
-        }
+        loaded(byVersion(old).get(version)).ifPresent(LoadedVersion::release);
+    }
+
+    /** Sends requests that name no version another way, and makes readiness wait for others. */
+    void route(Routing routing, Set<ModelVersion> required) {
+        snapshot.updateAndGet(old -> old.with(routing));
+        this.required = Set.copyOf(required);
+    }
+
+    /** Whether all that is required serves. */
+    boolean isReady() {
+        Map<ModelVersion, ModelEntry> entries = byVersion(snapshot.get());
+        return required.stream().allMatch(version -> loaded(entries.get(version)).isPresent());
+    }
+
+    private static Optional<LoadedVersion> loaded(@Nullable ModelEntry entry) {
+        return entry instanceof ModelEntry.Ready ready
+                ? Optional.of(ready.loaded())
+                : Optional.empty();
     }
 
     private static Map<ModelVersion, ModelEntry> byVersion(Snapshot snapshot) {
@@ -68,37 +97,33 @@ final class ServedModels implements ModelDirectory {
     }
 
     @Override
-    public Lease lease(ModelRef ref) {
-        return lease(snapshot.get().resolve(ref), () -> snapshot.get().resolve(ref));
+    public Lease lease(ModelRef ref, Call call) {
+        Draw draw = Draw.of(call);
+        return lease(() -> snapshot.get().resolve(ref, draw));
     }
 
     @Override
-    public Lease lease(Task task) {
-        return lease(snapshot.get().resolve(task), () -> snapshot.get().resolve(task));
-    }
-
-    private interface Resolution {
-        ModelEntry again();
+    public Lease lease(Task task, Call call) {
+        Draw draw = Draw.of(call);
+        return lease(() -> snapshot.get().resolve(task, draw));
     }
 
     /**
      * A version that was released between look-up and hold has been replaced or removed: the next
      * look-up knows.
      */
-    private static Lease lease(ModelEntry entry, Resolution resolution) {
-        ModelEntry current = entry;
+    private static Lease lease(Supplier<ModelEntry> resolution) {
         while (true) {
-            LoadedVersion loaded = ready(current);
+            LoadedVersion loaded = ready(resolution.get());
             if (loaded.retain()) {
                 return new VersionLease(loaded);
             }
-            current = resolution.again();
         }
     }
 
     private static LoadedVersion ready(ModelEntry entry) {
         return switch (entry) {
-            case ModelEntry.Ready(_, LoadedVersion loaded) -> loaded;
+            case ModelEntry.Ready(_, LoadedVersion loaded, _) -> loaded;
             case ModelEntry.Fetching _, ModelEntry.Loading _ ->
                     throw ServingException.retryable(
                             ProblemCode.MODEL_NOT_READY,
@@ -122,7 +147,7 @@ final class ServedModels implements ModelDirectory {
     @Override
     public ModelDescription model(ModelRef ref) {
         Snapshot current = snapshot.get();
-        return current.describe(current.resolve(ref));
+        return current.describe(current.resolve(ref, Draw.FIRST));
     }
 
     private static final class VersionLease implements Lease {

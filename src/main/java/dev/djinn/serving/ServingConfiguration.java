@@ -10,6 +10,13 @@ import dev.djinn.engine.Engine;
 import dev.djinn.inference.Call;
 import dev.djinn.inference.Preprocessing;
 import dev.djinn.inference.Stage;
+import dev.djinn.registry.ModelRegistry;
+import dev.djinn.registry.RegistryChanges;
+import dev.djinn.registry.Replicas;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +24,8 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class ServingConfiguration {
+
+    private static final int LONGEST_HOST = 255;
 
     @Bean
     CpuBudget cpuBudget(ServingProperties properties) {
@@ -63,24 +72,84 @@ class ServingConfiguration {
     }
 
     @Bean
-    ModelLifecycle modelLifecycle(
+    Heartbeats heartbeats(Replicas replicas, ServedModels models) {
+        return new Heartbeats(replicas, self(), models);
+    }
+
+    private static dev.djinn.registry.Replica self() {
+        String host = System.getenv().getOrDefault("HOSTNAME", "");
+        String version = ServingConfiguration.class.getPackage().getImplementationVersion();
+        return new dev.djinn.registry.Replica(
+                UUID.randomUUID().toString(),
+                host.isBlank() || host.length() > LONGEST_HOST ? "localhost" : host,
+                version == null ? "unknown" : version,
+                Instant.now());
+    }
+
+    @Bean
+    Reconciler reconciler(
             ServingProperties properties,
             Inventory inventory,
             Engine engine,
             Dispatchers dispatchers,
-            Artifacts artifacts,
+            ModelFetcher fetcher,
             ServedModels models,
             BatchListener batches,
-            LoadListener loads) {
-        ModelLoader loader =
-                new ModelLoader(engine, dispatchers, batches, properties.queueCapacity());
-        return new ModelLifecycle(
-                new DesiredModels(properties, inventory),
-                inventory,
-                new Reconciler(models, loader, loads),
-                new ModelFetcher(artifacts),
+            LoadListener loads,
+            ExecutorService modelLoading,
+            Mailbox mailbox) {
+        return new Reconciler(
                 models,
-                engine.name());
+                new Placements(properties, inventory),
+                fetcher,
+                new ModelLoader(engine, dispatchers, batches, properties.queueCapacity()),
+                modelLoading,
+                mailbox,
+                loads,
+                new RetryDelay(Ticker.SYSTEM, Math::random));
+    }
+
+    @Bean
+    Mailbox mailbox() {
+        return new Mailbox();
+    }
+
+    @Bean
+    ModelFetcher modelFetcher(Artifacts artifacts) {
+        return new ModelFetcher(artifacts);
+    }
+
+    /** One at a time: each takes all cores while it warms up. */
+    @Bean
+    ExecutorService modelLoading() {
+        return Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("djinn-loader").daemon().factory());
+    }
+
+    @Bean
+    ModelLifecycle modelLifecycle(
+            ServingProperties properties,
+            Inventory inventory,
+            Engine engine,
+            ModelRegistry registry,
+            RegistryChanges changes,
+            Mailbox mailbox,
+            Reconciler reconciler,
+            ModelFetcher fetcher,
+            ExecutorService modelLoading,
+            ServedModels models,
+            Heartbeats heartbeats) {
+        return new ModelLifecycle(
+                engine.name(),
+                inventory,
+                new RegisteredModels(registry, new DesiredModels(properties, inventory)),
+                changes,
+                mailbox,
+                reconciler,
+                fetcher,
+                modelLoading,
+                models,
+                heartbeats);
     }
 
     @Bean

@@ -4,23 +4,26 @@ import dev.djinn.inference.ModelDescription;
 import dev.djinn.model.ModelManifest;
 import dev.djinn.model.ModelName;
 import dev.djinn.model.ModelRef;
+import dev.djinn.model.ModelVersion;
 import dev.djinn.model.Task;
 import dev.djinn.problem.ProblemCode;
 import dev.djinn.problem.ServingException;
+import dev.djinn.registry.Route;
+import dev.djinn.registry.Target;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * All model versions at one moment; immutable. The default alias of a model points to its lowest
- * version.
+ * All model versions at one moment, and where the requests go that name none; immutable.
  *
  * @param defaults by task, the model of requests that name none
  */
-record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
+record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults, Routing routing) {
 
     Snapshot {
         entries =
@@ -34,38 +37,100 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
     }
 
     Snapshot(Collection<ModelEntry> entries, Map<Task, ModelName> defaults) {
-        this(List.copyOf(entries), defaults);
+        this(List.copyOf(entries), defaults, Routing.NONE);
+    }
+
+    Snapshot with(Collection<ModelEntry> others) {
+        return new Snapshot(List.copyOf(others), defaults, routing);
+    }
+
+    Snapshot with(Routing other) {
+        return new Snapshot(entries, defaults, other);
     }
 
     /**
-     * @throws ServingException {@code UNKNOWN_MODEL}, naming the known ones
+     * @throws ServingException {@code UNKNOWN_MODEL}, naming the known ones; {@code
+     *     MODEL_NOT_READY} when an alias goes only to versions that are not here
      */
-    ModelEntry resolve(ModelRef ref) {
+    ModelEntry resolve(ModelRef ref, Draw draw) {
         List<ModelEntry> versions =
                 entries.stream()
                         .filter(entry -> entry.version().name().equals(ref.name()))
                         .toList();
-        return versions.stream()
-                .filter(entry -> matches(ref, entry, versions.getFirst()))
-                .findFirst()
-                .orElseThrow(() -> unknown(ref, versions));
+        if (versions.isEmpty()) {
+            throw unknown(ref, versions);
+        }
+        return switch (ref) {
+            case ModelRef.Versioned(_, int version) ->
+                    find(versions, version).orElseThrow(() -> unknown(ref, versions));
+            case ModelRef.Aliased(ModelName name, String alias) -> {
+                Route route =
+                        routing.route(name, alias, versions)
+                                .orElseThrow(() -> unknown(ref, versions));
+                yield choose(route, versions, draw).orElseThrow(() -> unloaded(ref, route));
+            }
+        };
+    }
+
+    private static Optional<ModelEntry> find(List<ModelEntry> versions, int version) {
+        return versions.stream().filter(entry -> entry.version().version() == version).findFirst();
+    }
+
+    /** Passes over targets that do not serve while another one does. */
+    private static Optional<ModelEntry> choose(Route route, List<ModelEntry> versions, Draw draw) {
+        double share = draw.share(route);
+        Optional<ModelEntry> drawn = drawn(route.targets(), share, versions);
+        if (drawn.isPresent() && drawn.get() instanceof ModelEntry.Ready) {
+            return drawn;
+        }
+        List<Target> ready =
+                route.targets().stream()
+                        .filter(target ->
+                                find(versions, target.version())
+                                        .filter(ModelEntry.Ready.class::isInstance)
+                                        .isPresent())
+                        .toList();
+        List<Target> here =
+                route.targets().stream()
+                        .filter(target -> find(versions, target.version()).isPresent())
+                        .toList();
+        return drawn(ready, Draw.again(share), versions)
+                .or(() -> drawn)
+                .or(() -> drawn(here, Draw.again(share), versions));
+    }
+
+    private static Optional<ModelEntry> drawn(
+            List<Target> targets, double share, List<ModelEntry> versions) {
+        return Draw.target(targets, share).flatMap(target -> find(versions, target.version()));
     }
 
     private ServingException unknown(ModelRef ref, List<ModelEntry> versions) {
         String message =
                 versions.isEmpty()
                         ? "There is no model '%s'. Known models: %s.".formatted(ref, known())
-                        : "%s has no such version or alias. It has: %s; the only alias is %s."
-                                .formatted(ref, join(versions), ModelRef.DEFAULT_ALIAS);
+                        : "%s has no such version or alias. It has: %s; %s."
+                                .formatted(
+                                        ref,
+                                        join(versions),
+                                        aliases(routing.aliases(ref.name(), versions)));
         return ServingException.ofField(ProblemCode.UNKNOWN_MODEL, "model", message);
     }
 
-    private static boolean matches(ModelRef ref, ModelEntry entry, ModelEntry first) {
-        return switch (ref) {
-            case ModelRef.Versioned(_, int version) -> entry.version().version() == version;
-            case ModelRef.Aliased(_, String alias) ->
-                    alias.equals(ModelRef.DEFAULT_ALIAS) && entry.equals(first);
-        };
+    private static String aliases(Map<String, Route> aliases) {
+        String names = String.join(", ", new TreeSet<>(aliases.keySet()));
+        return aliases.size() == 1 ? "the only alias is " + names : "the aliases are " + names;
+    }
+
+    private static ServingException unloaded(ModelRef ref, Route route) {
+        return ServingException.retryable(
+                ProblemCode.MODEL_NOT_READY,
+                "%s goes to version %s, which is not loaded here. Load it, point the alias elsewhere, or name another version."
+                        .formatted(
+                                ref,
+                                route.targets().stream()
+                                        .map(target -> Integer.toString(target.version()))
+                                        .collect(Collectors.joining(", "))),
+                ServedModels.RETRY_AFTER);
     }
 
     /**
@@ -75,10 +140,10 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
      * @throws ServingException {@code INVALID_VALUE} naming the candidates; when there are none,
      *     {@code MODEL_NOT_READY} while one may still arrive, else {@code UNKNOWN_MODEL}
      */
-    ModelEntry resolve(Task task) {
+    ModelEntry resolve(Task task, Draw draw) {
         ModelName configured = defaults.get(task);
         if (configured != null) {
-            return byDefault(configured);
+            return byDefault(configured, draw);
         }
         List<ModelName> own = candidates(task, true);
         List<ModelName> candidates = own.isEmpty() ? candidates(task, false) : own;
@@ -86,7 +151,8 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
         return byDefault(
                 only(preferred)
                         .or(() -> only(candidates))
-                        .orElseThrow(() -> undecided(task, candidates)));
+                        .orElseThrow(() -> undecided(task, candidates)),
+                draw);
     }
 
     private static Optional<ModelName> only(List<ModelName> names) {
@@ -116,12 +182,15 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
                                         .collect(Collectors.joining(", "))));
     }
 
-    private ModelEntry byDefault(ModelName name) {
-        return resolve(new ModelRef.Aliased(name, ModelRef.DEFAULT_ALIAS));
+    private ModelEntry byDefault(ModelName name, Draw draw) {
+        return resolve(new ModelRef.Aliased(name, ModelRef.DEFAULT_ALIAS), draw);
     }
 
     private boolean isPreferred(ModelName name) {
-        return byDefault(name).manifest().filter(ModelManifest::preferred).isPresent();
+        return entries.stream()
+                .filter(entry -> entry.version().name().equals(name))
+                .flatMap(entry -> entry.manifest().stream())
+                .anyMatch(ModelManifest::preferred);
     }
 
     private List<ModelName> candidates(Task task, boolean own) {
@@ -147,8 +216,20 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults) {
     }
 
     ModelDescription describe(ModelEntry entry) {
-        boolean first = entry.equals(byDefault(entry.version().name()));
-        return entry.describe(first ? List.of(ModelRef.DEFAULT_ALIAS) : List.of());
+        ModelName name = entry.version().name();
+        List<ModelEntry> versions =
+                entries.stream().filter(other -> other.version().name().equals(name)).toList();
+        return entry.describe(
+                routing.aliases(name, versions).entrySet().stream()
+                        .filter(alias -> isTarget(entry.version(), alias.getValue()))
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .toList());
+    }
+
+    private static boolean isTarget(ModelVersion version, Route route) {
+        return route.targets().stream()
+                .anyMatch(target -> target.version() == version.version() && target.weight() > 0);
     }
 
     private String known() {

@@ -11,7 +11,8 @@
             "inference",
             "engine",
             "batching",
-            "artifact"
+            "artifact",
+            "registry"
         })
 package dev.djinn.serving;
 

@@ -27,7 +27,9 @@ public final class Leases {
      */
     public Lease open(@Nullable String model, Task task, Call call) {
         Lease lease =
-                model == null ? directory.lease(task) : directory.lease(ModelRef.parse(model));
+                model == null
+                        ? directory.lease(task, call)
+                        : directory.lease(ModelRef.parse(model), call);
         Task own = lease.manifest().task();
         if (!own.answers(task)) {
             String name = lease.manifest().version().toString();
@@ -47,7 +49,7 @@ public final class Leases {
      * @throws ServingException {@code UNKNOWN_MODEL}; {@code MODEL_NOT_READY}
      */
     public Lease open(String model, Call call) {
-        Lease lease = directory.lease(ModelRef.parse(model));
+        Lease lease = directory.lease(ModelRef.parse(model), call);
         call.serves(lease.manifest().version(), lease.manifest().task());
         return lease;
     }

@@ -51,7 +51,8 @@ final class CallFilter extends OncePerRequestFilter {
             call =
                     new Call(
                             started + timeouts.of(request.getHeader(Timeouts.HEADER)).toNanos(),
-                            closed(request));
+                            closed(request),
+                            name -> Optional.ofNullable(request.getHeader(name)));
             request.setAttribute(CALL, call);
             try (Admission.Permit _ = admission.admit(bytes)) {
                 chain.doFilter(

@@ -3,17 +3,20 @@ package dev.djinn.http;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * {@code djinn.jar} as a process of its own, on free ports of the loopback interface; ended when
@@ -26,16 +29,21 @@ final class RunningDjinn implements AutoCloseable {
             Pattern.compile("Tomcat started on ports (\\d+) \\(http\\), (\\d+) \\(http\\)");
 
     private final Process process;
+    private final Optional<Path> data;
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Client> client = new CompletableFuture<>();
     private final Thread reader;
 
-    private RunningDjinn(Process process) {
+    private RunningDjinn(Process process, Optional<Path> data) {
         this.process = process;
+        this.data = data;
         this.reader = Thread.ofVirtual().unstarted(this::read);
     }
 
-    /** Starts with those properties, each as {@code name=value}. */
+    /**
+     * Starts with those properties, each as {@code name=value}; without {@code djinn.data} with a
+     * data folder of its own, which goes with it.
+     */
     static RunningDjinn start(String... properties) {
         return start(Map.of(), properties);
     }
@@ -52,10 +60,15 @@ final class RunningDjinn implements AutoCloseable {
                                 "--djinn.management.port=0",
                                 "--djinn.management.address=127.0.0.1"));
         Arrays.stream(properties).map("--"::concat).forEach(command::add);
+        Optional<Path> data = Optional.empty();
+        if (Arrays.stream(properties).noneMatch(property -> property.startsWith("djinn.data="))) {
+            data = Optional.of(temporary());
+            command.add("--djinn.data=" + data.get());
+        }
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
-            RunningDjinn djinn = new RunningDjinn(builder.start());
+            RunningDjinn djinn = new RunningDjinn(builder.start(), data);
             djinn.reader.start();
             return djinn;
         } catch (IOException e) {
@@ -133,5 +146,22 @@ final class RunningDjinn implements AutoCloseable {
     public void close() {
         process.toHandle().destroyForcibly();
         exit(Duration.ofSeconds(30));
+        data.ifPresent(RunningDjinn::delete);
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("djinn-data");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -17,6 +17,7 @@ import org.springframework.boot.test.context.SpringBootTest;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "server.address=127.0.0.1",
+            "djinn.data=target/test-data/${PID}",
             "djinn.management.port=0",
             "djinn.management.address=127.0.0.1",
             "djinn.drain.delay=0s",

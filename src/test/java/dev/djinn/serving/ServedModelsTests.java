@@ -1,35 +1,27 @@
 package dev.djinn.serving;
 
+import static dev.djinn.serving.TestedServing.answer;
+import static dev.djinn.serving.TestedServing.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.djinn.artifact.ArtifactUri;
-import dev.djinn.batching.Batcher;
-import dev.djinn.batching.CpuBudget;
-import dev.djinn.batching.RecordingBatchListener;
-import dev.djinn.engine.FakeEngine;
+import dev.djinn.artifact.TestedArtifacts;
 import dev.djinn.inference.Call;
 import dev.djinn.inference.Lease;
 import dev.djinn.inference.ModelDescription;
-import dev.djinn.inference.ModelInput;
 import dev.djinn.inference.ModelState;
 import dev.djinn.inference.Stage;
 import dev.djinn.model.ModelName;
 import dev.djinn.model.ModelRef;
 import dev.djinn.model.ModelVersion;
-import dev.djinn.model.Task;
 import dev.djinn.problem.ProblemCode;
 import dev.djinn.problem.ServingException;
-import dev.djinn.tokenization.TokenIds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,213 +33,150 @@ class ServedModelsTests {
 
     @TempDir private Path directory;
 
-    private final FakeEngine engine = new FakeEngine();
-    private final CpuBudget budget = new CpuBudget(2);
-    private final Dispatchers dispatchers = new Dispatchers(budget);
-    private final RecordingBatchListener batches = new RecordingBatchListener();
-    private final ServedModels models = new ServedModels(Map.of());
-    private final List<String> heard = new ArrayList<>();
-    private final Reconciler reconciler =
-            new Reconciler(
-                    models, new ModelLoader(engine, dispatchers, batches, 16), new Recorder());
-
-    private final class Recorder implements LoadListener {
-        @Override
-        public void announced(ModelVersion version) {
-            heard.add("announced " + version);
-        }
-
-        @Override
-        public void loaded(ModelVersion version, Duration time, Batcher<?, ?> batcher) {
-            heard.add("loaded " + version);
-        }
-
-        @Override
-        public void failed(ModelVersion version, Duration time) {
-            heard.add("failed " + version);
-        }
-    }
+    private TestedServing serving;
 
     @BeforeEach
-    void writeWeights() throws IOException {
+    void open() throws IOException {
         Files.writeString(directory.resolve("model.pt"), "abc");
+        serving = new TestedServing(TestedArtifacts.in(directory.resolve("cache")));
     }
 
     @AfterEach
     void nothingWouldHaveCrashed() {
-        dispatchers.close();
-        assertThat(engine.complaints()).isEmpty();
-        assertThat(budget.available()).isEqualTo(2);
+        serving.close();
+        assertThat(serving.engine.complaints()).isEmpty();
+        assertThat(serving.budget.available()).isEqualTo(2);
     }
 
-    private DesiredModel desired(String name) {
-        return Manifests.desired(directory, name, 1, Task.TEXT_CLASSIFICATION);
-    }
-
-    private Lease lease(String ref) {
-        return models.lease(ModelRef.parse(ref));
-    }
-
-    private static Call call() {
-        return new Call(System.nanoTime() + Duration.ofSeconds(20).toNanos(), () -> false);
-    }
-
-    private static float answer(Lease lease, Call call, long id) {
-        ModelInput input = new ModelInput.Text(new TokenIds(new long[] {id, 0}, new long[2]));
-        return lease.infer(List.of(input), call).getFirst().values()[0];
+    private WantedVersion wanted(String name) {
+        return TestedServing.inFolder(directory, name, 1);
     }
 
     private ServingException refusal(String ref) {
         return assertThatExceptionOfType(ServingException.class)
-                .isThrownBy(() -> lease(ref).close())
+                .isThrownBy(() -> serving.lease(ref).close())
                 .actual();
+    }
+
+    private List<String> events() {
+        return serving.engine.events();
     }
 
     @Test
     void loadsPreparesWarmsUpAndServes() {
-        reconciler.announce(List.of(desired("a")));
+        serving.want(wanted("a"));
         assertThat(refusal("a").code()).isEqualTo(ProblemCode.MODEL_NOT_READY);
         assertThat(refusal("a").retryAfter()).isPresent();
-        reconciler.reconcile(List.of(desired("a")));
+        assertThat(serving.models.isReady()).isFalse();
+        serving.load();
+        assertThat(serving.models.isReady()).isTrue();
         Call call = call();
-        try (Lease lease = lease("a")) {
+        try (Lease lease = serving.lease("a")) {
             assertThat(lease.manifest().version()).isEqualTo(A);
             assertThat(answer(lease, call, 42)).isEqualTo(42f);
         }
         assertThat(call.stages()).containsOnlyKeys(Stage.QUEUE, Stage.INFER);
-        assertThat(engine.events().getFirst()).isEqualTo("load model.pt on cpu to_float32");
-        assertThat(Collections.frequency(engine.events(), "open session")).isEqualTo(2);
-        assertThat(heard).containsExactly("announced a:1", "loaded a:1");
-        assertThat(batches.ran()).as("warm-up is not counted").hasSize(1);
-        models.remove(A);
+        assertThat(events().getFirst()).isEqualTo("load model.pt on cpu to_float32");
+        assertThat(Collections.frequency(events(), "open session")).isEqualTo(2);
+        assertThat(serving.heard).containsExactly("announced a:1", "loaded a:1");
+        assertThat(serving.batches.ran()).as("warm-up is not counted").hasSize(1);
     }
 
     @Test
     void closesAModelOnlyAfterItsLastLeaseAndAfterItsSessions() {
-        reconciler.reconcile(List.of(desired("a")));
-        Lease first = lease("a");
-        Lease second = lease("a");
-        models.remove(A);
+        serving.serve(wanted("a"));
+        Lease first = serving.lease("a");
+        Lease second = serving.lease("a");
+        serving.serve();
         assertThat(refusal("a").code()).isEqualTo(ProblemCode.UNKNOWN_MODEL);
         assertThat(answer(first, call(), 1)).isEqualTo(1f);
         first.close();
         first.close();
-        assertThat(engine.events()).doesNotContain("close session", "close model");
+        assertThat(events()).doesNotContain("close session", "close model");
         assertThat(answer(second, call(), 2)).isEqualTo(2f);
         second.close();
-        assertThat(engine.events())
+        assertThat(events())
                 .endsWith("close session", "close session", "close model")
                 .containsOnlyOnce("close model");
     }
 
     @Test
     void cannotBeHeldAgainOnceReleased() {
-        reconciler.reconcile(List.of(desired("a")));
-        LoadedVersion loaded = ((ModelEntry.Ready) models.snapshot().entries().getFirst()).loaded();
-        models.remove(A);
+        serving.serve(wanted("a"));
+        LoadedVersion loaded =
+                ((ModelEntry.Ready) serving.models.snapshot().entries().getFirst()).loaded();
+        serving.models.remove(A);
         assertThat(loaded.retain()).isFalse();
-        assertThat(engine.events()).containsOnlyOnce("close model");
+        assertThat(events()).containsOnlyOnce("close model");
     }
 
     @Test
     void removesTwiceWithoutHarm() {
-        reconciler.reconcile(List.of(desired("a")));
-        models.remove(A);
-        models.remove(A);
-        assertThat(engine.events()).containsOnlyOnce("close model");
+        serving.serve(wanted("a"));
+        serving.models.remove(A);
+        serving.models.remove(A);
+        assertThat(events()).containsOnlyOnce("close model");
     }
 
     @Test
     void loadsTheOthersWhenOneFails() throws IOException {
         Path broken = Files.createDirectory(directory.resolve("broken"));
         Files.writeString(broken.resolve("model.pt"), "not abc");
-        DesiredModel bad = Manifests.desired(broken, "a", 1, Task.TEXT_CLASSIFICATION);
-        reconciler.reconcile(List.of(bad, desired("b")));
-        assertThat(heard).containsExactly("failed a:1", "loaded b:1");
-        ModelDescription failed = models.model(ModelRef.parse("a"));
+        serving.serve(TestedServing.inFolder(broken, "a", 1), wanted("b"));
+        assertThat(serving.heard)
+                .containsExactly("announced a:1", "announced b:1", "failed a:1", "loaded b:1");
+        ModelDescription failed = serving.models.model(ModelRef.parse("a"));
         assertThat(failed.state()).isEqualTo(ModelState.FAILED);
         assertThat(failed.reason()).contains("SHA-256");
-        assertThat(models.model(ModelRef.parse("b")).state()).isEqualTo(ModelState.READY);
+        assertThat(serving.models.model(ModelRef.parse("b")).state()).isEqualTo(ModelState.READY);
         assertThat(refusal("a").code()).isEqualTo(ProblemCode.MODEL_NOT_READY);
         assertThat(refusal("a")).hasMessageContaining("/v1/models/a:1");
-        models.remove(new ModelVersion(new ModelName("b"), 1));
+        assertThat(serving.models.isReady()).isFalse();
     }
 
     @Test
     void closesEverythingWhenASessionCannotBeOpened() {
-        engine.failSession(1);
-        reconciler.reconcile(List.of(desired("a")));
-        ModelDescription failed = models.model(ModelRef.parse("a"));
+        serving.engine.failSession(1);
+        serving.serve(wanted("a"));
+        ModelDescription failed = serving.models.model(ModelRef.parse("a"));
         assertThat(failed.state()).isEqualTo(ModelState.FAILED);
         assertThat(failed.reason()).isEqualTo("no session");
-        assertThat(engine.events()).endsWith("close session", "close model");
+        assertThat(events()).endsWith("close session", "close model");
     }
 
     @Test
     void closesEverythingWhenWarmUpFails() {
-        engine.failRuns();
-        reconciler.reconcile(List.of(desired("a")));
-        ModelDescription failed = models.model(ModelRef.parse("a"));
+        serving.engine.failRuns();
+        serving.serve(wanted("a"));
+        ModelDescription failed = serving.models.model(ModelRef.parse("a"));
         assertThat(failed.state()).isEqualTo(ModelState.FAILED);
         assertThat(failed.reason()).isEqualTo("it fails");
-        assertThat(engine.events()).endsWith("close session", "close session", "close model");
-    }
-
-    @Test
-    void showsAModelThatIsFetchedAndServesItOnceItHasArrived() {
-        FetchProgress progress = new FetchProgress(ArtifactUri.parse("https://models.test/a.zip"));
-        reconciler.announce(A, progress);
-        progress.progress(1 << 20, OptionalLong.of(2 << 20));
-        assertThat(models.model(ModelRef.parse("a")).state()).isEqualTo(ModelState.LOADING);
-        assertThat(models.model(ModelRef.parse("a")).reason()).endsWith("1.0 of 2.0 MB (50 %)");
-        assertThat(refusal("a").code()).isEqualTo(ProblemCode.MODEL_NOT_READY);
-        reconciler.reconcile(List.of(desired("b")));
-        assertThat(models.models()).as("what is fetched stays").hasSize(2);
-        reconciler.arrived(desired("a"));
-        try (Lease lease = lease("a")) {
-            assertThat(answer(lease, call(), 42)).isEqualTo(42f);
-        }
-        assertThat(heard).containsExactly("announced a:1", "loaded b:1", "loaded a:1");
-        models.remove(A);
-        models.remove(new ModelVersion(new ModelName("b"), 1));
-    }
-
-    @Test
-    void saysWhyAModelDidNotArrive() {
-        reconciler.announce(A, new FetchProgress(ArtifactUri.parse("https://models.test/a.zip")));
-        reconciler.miss(A, Duration.ofSeconds(1), "https://models.test/a.zip: it answered 404");
-        assertThat(models.model(ModelRef.parse("a")).state()).isEqualTo(ModelState.FAILED);
-        assertThat(models.model(ModelRef.parse("a")).reason()).contains("404");
-        assertThat(refusal("a")).hasMessageContaining("/v1/models/a:1");
-        assertThat(heard).containsExactly("announced a:1", "failed a:1");
-        models.remove(A);
+        assertThat(events()).endsWith("close session", "close session", "close model");
     }
 
     @Test
     void unloadsWhatIsNoLongerDesired() {
-        reconciler.reconcile(List.of(desired("a"), desired("b")));
-        reconciler.reconcile(List.of(desired("b")));
-        assertThat(models.models())
+        serving.serve(wanted("a"), wanted("b"));
+        serving.serve(wanted("b"));
+        assertThat(serving.models.models())
                 .extracting(model -> model.version().toString())
                 .containsExactly("b:1");
-        assertThat(engine.events()).containsOnlyOnce("close model");
-        assertThat(Collections.frequency(engine.events(), "load model.pt on cpu to_float32"))
-                .isEqualTo(2);
-        models.remove(new ModelVersion(new ModelName("b"), 1));
+        assertThat(events()).containsOnlyOnce("close model");
+        assertThat(Collections.frequency(events(), "load model.pt on cpu to_float32")).isEqualTo(2);
     }
 
     @Test
     void forgetsAFailedModelThatIsNoLongerDesired() {
-        engine.failRuns();
-        reconciler.reconcile(List.of(desired("a")));
-        reconciler.reconcile(List.of());
-        assertThat(models.models()).isEmpty();
+        serving.engine.failRuns();
+        serving.serve(wanted("a"));
+        serving.serve();
+        assertThat(serving.models.models()).isEmpty();
     }
 
     @Test
     void survivesLeasesAndRemovalAtTheSameTime() throws InterruptedException {
         for (int round = 0; round < 50; round++) {
-            reconciler.reconcile(List.of(desired("a")));
+            serving.serve(wanted("a"));
             List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
             List<Thread> callers = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
@@ -255,7 +184,7 @@ class ServedModelsTests {
                 callers.add(
                         Thread.ofVirtual()
                                 .start(() -> {
-                                    try (Lease lease = lease("a")) {
+                                    try (Lease lease = serving.lease("a")) {
                                         assertThat(answer(lease, call(), id)).isEqualTo(id);
                                     } catch (ServingException e) {
                                         if (e.code() != ProblemCode.UNKNOWN_MODEL) {
@@ -266,12 +195,12 @@ class ServedModelsTests {
                                     }
                                 }));
             }
-            models.remove(A);
+            serving.serve();
             for (Thread caller : callers) {
                 caller.join();
             }
             assertThat(failures).isEmpty();
-            assertThat(Collections.frequency(engine.events(), "close model")).isEqualTo(round + 1);
+            assertThat(Collections.frequency(events(), "close model")).isEqualTo(round + 1);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.djinn.artifact.ArtifactUri;
+import dev.djinn.inference.Call;
 import dev.djinn.inference.ModelDescription;
 import dev.djinn.inference.ModelState;
 import dev.djinn.model.ModelName;
@@ -12,8 +13,13 @@ import dev.djinn.model.ModelVersion;
 import dev.djinn.model.Task;
 import dev.djinn.problem.ProblemCode;
 import dev.djinn.problem.ServingException;
+import dev.djinn.registry.Route;
+import dev.djinn.registry.Target;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SnapshotTests {
@@ -38,12 +44,12 @@ class SnapshotTests {
     }
 
     private static String resolved(String ref) {
-        return snapshot(Map.of()).resolve(ModelRef.parse(ref)).version().toString();
+        return snapshot(Map.of()).resolve(ModelRef.parse(ref), Draw.FIRST).version().toString();
     }
 
     private static ServingException refusal(Snapshot snapshot, Task task) {
         return assertThatExceptionOfType(ServingException.class)
-                .isThrownBy(() -> snapshot.resolve(task))
+                .isThrownBy(() -> snapshot.resolve(task, Draw.FIRST))
                 .actual();
     }
 
@@ -81,9 +87,9 @@ class SnapshotTests {
 
     @Test
     void prefersTheModelWhoseOwnTaskItIs() {
-        assertThat(snapshot(Map.of()).resolve(Task.TEXT_CLASSIFICATION).version())
+        assertThat(snapshot(Map.of()).resolve(Task.TEXT_CLASSIFICATION, Draw.FIRST).version())
                 .hasToString("intent:1");
-        assertThat(snapshot(Map.of()).resolve(Task.SENTIMENT_ANALYSIS).version())
+        assertThat(snapshot(Map.of()).resolve(Task.SENTIMENT_ANALYSIS, Draw.FIRST).version())
                 .hasToString("sentiment:2");
     }
 
@@ -91,7 +97,8 @@ class SnapshotTests {
     void letsTheOnlyModelThatAnswersATaskDoIt() {
         Snapshot only =
                 new Snapshot(List.of(entry("sentiment", 1, Task.SENTIMENT_ANALYSIS)), Map.of());
-        assertThat(only.resolve(Task.TEXT_CLASSIFICATION).version()).hasToString("sentiment:1");
+        assertThat(only.resolve(Task.TEXT_CLASSIFICATION, Draw.FIRST).version())
+                .hasToString("sentiment:1");
     }
 
     @Test
@@ -103,8 +110,9 @@ class SnapshotTests {
                                 new ModelName("qa-b"),
                                 Task.TEXT_CLASSIFICATION,
                                 new ModelName("sentiment")));
-        assertThat(configured.resolve(Task.QUESTION_ANSWERING).version()).hasToString("qa-b:1");
-        assertThat(configured.resolve(Task.TEXT_CLASSIFICATION).version())
+        assertThat(configured.resolve(Task.QUESTION_ANSWERING, Draw.FIRST).version())
+                .hasToString("qa-b:1");
+        assertThat(configured.resolve(Task.TEXT_CLASSIFICATION, Draw.FIRST).version())
                 .hasToString("sentiment:2");
     }
 
@@ -116,7 +124,7 @@ class SnapshotTests {
                                 entry("cifar", 1, Task.IMAGE_CLASSIFICATION),
                                 preferred("photographs", 1, Task.IMAGE_CLASSIFICATION)),
                         Map.of());
-        assertThat(pictures.resolve(Task.IMAGE_CLASSIFICATION).version())
+        assertThat(pictures.resolve(Task.IMAGE_CLASSIFICATION, Draw.FIRST).version())
                 .hasToString("photographs:1");
     }
 
@@ -128,7 +136,8 @@ class SnapshotTests {
                                 entry("cifar", 1, Task.IMAGE_CLASSIFICATION),
                                 preferred("photographs", 1, Task.IMAGE_CLASSIFICATION)),
                         Map.of(Task.IMAGE_CLASSIFICATION, new ModelName("cifar")));
-        assertThat(pictures.resolve(Task.IMAGE_CLASSIFICATION).version()).hasToString("cifar:1");
+        assertThat(pictures.resolve(Task.IMAGE_CLASSIFICATION, Draw.FIRST).version())
+                .hasToString("cifar:1");
     }
 
     @Test
@@ -139,7 +148,8 @@ class SnapshotTests {
                                 entry("intent", 1, Task.TEXT_CLASSIFICATION),
                                 preferred("sentiment", 1, Task.SENTIMENT_ANALYSIS)),
                         Map.of());
-        assertThat(texts.resolve(Task.TEXT_CLASSIFICATION).version()).hasToString("intent:1");
+        assertThat(texts.resolve(Task.TEXT_CLASSIFICATION, Draw.FIRST).version())
+                .hasToString("intent:1");
     }
 
     @Test
@@ -151,7 +161,8 @@ class SnapshotTests {
                                 entry("photographs", 1, Task.IMAGE_CLASSIFICATION),
                                 preferred("photographs", 2, Task.IMAGE_CLASSIFICATION)),
                         Map.of());
-        assertThat(pictures.resolve(Task.IMAGE_CLASSIFICATION).version()).hasToString("cifar:1");
+        assertThat(pictures.resolve(Task.IMAGE_CLASSIFICATION, Draw.FIRST).version())
+                .hasToString("cifar:1");
     }
 
     @Test
@@ -208,11 +219,94 @@ class SnapshotTests {
                         Map.of());
         assertThat(refusal(snapshot, Task.IMAGE_CLASSIFICATION).code())
                 .isEqualTo(ProblemCode.MODEL_NOT_READY);
-        assertThat(snapshot.resolve(Task.SENTIMENT_ANALYSIS).version()).hasToString("sentiment:1");
+        assertThat(snapshot.resolve(Task.SENTIMENT_ANALYSIS, Draw.FIRST).version())
+                .hasToString("sentiment:1");
         ModelDescription description = snapshot.describe(fetching);
         assertThat(description.state()).isEqualTo(ModelState.LOADING);
         assertThat(description.reason()).isEqualTo("fetching https://models.test/photos.zip");
         assertThat(description.manifest()).isEmpty();
         assertThat(description.aliases()).containsExactly("default");
+    }
+
+    private static final ModelName SENTIMENT = new ModelName("sentiment");
+
+    private static Snapshot routed(Map<String, Route> routes) {
+        return snapshot(Map.of()).with(new Routing(Map.of(SENTIMENT, routes)));
+    }
+
+    private static Route split(int... weights) {
+        return new Route(
+                IntStream.range(0, weights.length)
+                        .mapToObj(i -> new Target(i + 1, weights[i]))
+                        .toList(),
+                Optional.of("X-User"),
+                Optional.empty());
+    }
+
+    private static String resolved(Snapshot snapshot, String ref, Draw draw) {
+        return snapshot.resolve(ModelRef.parse(ref), draw).version().toString();
+    }
+
+    @Test
+    void sendsAliasesWhereTheRegistrySays() {
+        Snapshot routed = routed(Map.of("default", Route.to(3), "champion", Route.to(2)));
+        assertThat(resolved(routed, "sentiment", Draw.FIRST)).isEqualTo("sentiment:3");
+        assertThat(resolved(routed, "sentiment@champion", Draw.FIRST)).isEqualTo("sentiment:2");
+        assertThat(routed.describe().get(3).aliases()).containsExactly("champion");
+        assertThat(routed.describe().get(4).aliases()).containsExactly("default");
+    }
+
+    @Test
+    void namesTheKnownAliasesWhenOneIsNot() {
+        Snapshot routed = routed(Map.of("default", Route.to(3), "champion", Route.to(2)));
+        assertThatExceptionOfType(ServingException.class)
+                .isThrownBy(() -> resolved(routed, "sentiment@loser", Draw.FIRST))
+                .withMessageContaining("the aliases are champion, default")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.UNKNOWN_MODEL));
+    }
+
+    @Test
+    void saysThatAnAliasGoesOnlyToWhatIsNotLoaded() {
+        Snapshot routed = routed(Map.of("default", Route.to(7)));
+        assertThatExceptionOfType(ServingException.class)
+                .isThrownBy(() -> resolved(routed, "sentiment", Draw.FIRST))
+                .withMessageContaining("version 7, which is not loaded")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.MODEL_NOT_READY));
+    }
+
+    @Test
+    void passesOverATargetThatIsNotHere() {
+        Snapshot routed = routed(Map.of("default", split(50, 50)));
+        assertThat(resolved(routed, "sentiment", _ -> 0.1)).isEqualTo("sentiment:2");
+        assertThat(resolved(routed, "sentiment", _ -> 0.9)).isEqualTo("sentiment:2");
+    }
+
+    @Test
+    void drawsTargetsByTheirWeights() {
+        Route route = split(0, 75, 25);
+        Map<Integer, Long> drawn =
+                IntStream.range(0, 1000)
+                        .mapToObj(i -> Draw.target(route.targets(), i / 1000.0).orElseThrow())
+                        .collect(Collectors.groupingBy(Target::version, Collectors.counting()));
+        assertThat(drawn).isEqualTo(Map.of(2, 750L, 3, 250L));
+    }
+
+    @Test
+    void keepsAClientOnItsVersionByItsHeader() {
+        Route route = split(50, 50);
+        List<Double> shares =
+                IntStream.range(0, 2000)
+                        .mapToObj(i -> Draw.of(call("user-" + i)).share(route))
+                        .toList();
+        assertThat(shares).allMatch(share -> share >= 0 && share < 1);
+        assertThat(shares.stream().filter(share -> share < 0.5).count()).isBetween(900L, 1100L);
+        assertThat(Draw.of(call("ada")).share(route)).isEqualTo(Draw.of(call("ada")).share(route));
+    }
+
+    private static Call call(String user) {
+        return new Call(
+                0,
+                () -> false,
+                name -> name.equals("X-User") ? Optional.of(user) : Optional.empty());
     }
 }
