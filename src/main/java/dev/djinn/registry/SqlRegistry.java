@@ -17,6 +17,7 @@ final class SqlRegistry implements AutoCloseable {
     private final HikariDataSource source;
     private final ModelRegistry models;
     private final Replicas replicas;
+    private final ManagementKeys keys;
     private final RevisionWatch changes;
 
     private SqlRegistry(RegistryProperties properties, Clock clock) {
@@ -44,6 +45,7 @@ final class SqlRegistry implements AutoCloseable {
                         clock,
                         settings.heartbeatInterval(),
                         settings.replicaTimeout());
+        keys = new SqlManagementKeys(transactions);
         changes = new RevisionWatch(models::revision, signal, settings.pollInterval());
     }
 
@@ -65,6 +67,10 @@ final class SqlRegistry implements AutoCloseable {
 
     Replicas replicas() {
         return replicas;
+    }
+
+    ManagementKeys keys() {
+        return keys;
     }
 
     RegistryChanges changes() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,9 @@ final class RunningDjinn implements AutoCloseable {
                                 "--server.address=127.0.0.1",
                                 "--djinn.management.port=0",
                                 "--djinn.management.address=127.0.0.1"));
+        if (Arrays.stream(properties).noneMatch(given -> given.startsWith("djinn.data="))) {
+            command.add("--djinn.data=target/test-data/" + UUID.randomUUID());
+        }
         Arrays.stream(properties).map("--"::concat).forEach(command::add);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);

@@ -19,6 +19,8 @@ import org.springframework.boot.test.context.SpringBootTest;
             "server.address=127.0.0.1",
             "djinn.management.port=0",
             "djinn.management.address=127.0.0.1",
+            "djinn.management.key=" + Client.MANAGEMENT_KEY,
+            "djinn.data=target/test-data/${random.uuid}",
             "djinn.drain.delay=0s",
             "spring.test.metrics.export=true"
         })
