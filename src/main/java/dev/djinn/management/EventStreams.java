@@ -23,7 +23,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 final class EventStreams implements SmartLifecycle {
 
-    private static final int MOST = 32;
+    static final int MOST = 32;
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final RegistryChanges changes;

@@ -6,12 +6,13 @@ import dev.djinn.problem.ProblemCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The key that the first start makes when none is configured. */
+/** The management API of the jar: the key that its first start makes, and its end. */
 class ManagementKeyIT {
 
     private static final Pattern PRINTED = Pattern.compile("printed this once: ([0-9a-f]{64}) ");
@@ -45,5 +46,22 @@ class ManagementKeyIT {
         return client.send(
                 client.managementRequest("/admin/v1/models")
                         .header("Authorization", "Bearer " + key));
+    }
+
+    /** A stream of events under way must not hold up the end. */
+    @Test
+    void endsTheStreamsOfEventsWithTheService(@TempDir Path folder) throws Exception {
+        try (RunningDjinn djinn =
+                RunningDjinn.start(
+                        "djinn.models.location=" + ModelFolder.of(folder, "sentiment"),
+                        "djinn.management.key=" + Client.MANAGEMENT_KEY,
+                        "djinn.drain.delay=4s")) {
+            Client client = djinn.ready();
+            CompletableFuture<Answer> events = client.sendAsync(client.admin("/admin/v1/events"));
+            assertThat(models(client, Client.MANAGEMENT_KEY).status()).isEqualTo(200);
+            djinn.terminate();
+            assertThat(djinn.exit(PATIENCE)).isIn(0, 143);
+            assertThat(events.join().text()).contains("event:revision");
+        }
     }
 }
