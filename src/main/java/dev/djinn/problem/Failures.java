@@ -133,7 +133,7 @@ final class Failures {
     private static ServingException missingBody() {
         return new ServingException(
                 ProblemCode.MALFORMED_REQUEST,
-                "The request has no body that can be read: send a JSON object with the field 'inputs'.");
+                "The request has no body that can be read: send a JSON object, with the field 'inputs' under /v1.");
     }
 
     private static ServingException logged(ServingException failure) {

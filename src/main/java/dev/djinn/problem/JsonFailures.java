@@ -27,7 +27,7 @@ final class JsonFailures {
             case MismatchedInputException _ ->
                     ServingException.invalid(
                             "inputs",
-                            "The body must be one JSON object, and its field 'inputs' of a type that this path takes.");
+                            "The body must be one JSON object, and under /v1 its field 'inputs' of a type that the path takes.");
             case InputCoercionException number -> outOfRange(number);
             default -> malformed(failure);
         };

@@ -26,4 +26,9 @@ class RegistryConfiguration {
     Replicas replicas(SqlRegistry registry) {
         return registry.replicas();
     }
+
+    @Bean
+    ManagementKeys managementKeys(SqlRegistry registry) {
+        return registry.keys();
+    }
 }

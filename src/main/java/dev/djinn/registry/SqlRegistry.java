@@ -22,6 +22,7 @@ final class SqlRegistry implements AutoCloseable {
     private final HikariDataSource source;
     private final ModelRegistry models;
     private final Replicas replicas;
+    private final ManagementKeys keys;
     private final RevisionWatch changes;
 
     private SqlRegistry(RegistryProperties properties, Clock clock) {
@@ -49,6 +50,7 @@ final class SqlRegistry implements AutoCloseable {
                         clock,
                         settings.heartbeatInterval(),
                         settings.replicaTimeout());
+        keys = new SqlManagementKeys(transactions);
         changes = new RevisionWatch(models::revision, signal, settings.pollInterval());
     }
 
@@ -97,6 +99,10 @@ final class SqlRegistry implements AutoCloseable {
 
     Replicas replicas() {
         return replicas;
+    }
+
+    ManagementKeys keys() {
+        return keys;
     }
 
     RegistryChanges changes() {

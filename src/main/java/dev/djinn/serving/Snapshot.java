@@ -53,10 +53,7 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults, Routing
      *     MODEL_NOT_READY} when an alias goes only to versions that are not here
      */
     ModelEntry resolve(ModelRef ref, Draw draw) {
-        List<ModelEntry> versions =
-                entries.stream()
-                        .filter(entry -> entry.version().name().equals(ref.name()))
-                        .toList();
+        List<ModelEntry> versions = versions(ref.name());
         if (versions.isEmpty()) {
             throw unknown(ref, versions);
         }
@@ -70,6 +67,10 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults, Routing
                 yield choose(route, versions, draw).orElseThrow(() -> unloaded(ref, route));
             }
         };
+    }
+
+    private List<ModelEntry> versions(ModelName name) {
+        return entries.stream().filter(entry -> entry.version().name().equals(name)).toList();
     }
 
     private static Optional<ModelEntry> find(List<ModelEntry> versions, int version) {
@@ -187,10 +188,12 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults, Routing
     }
 
     private boolean isPreferred(ModelName name) {
-        return entries.stream()
-                .filter(entry -> entry.version().name().equals(name))
-                .flatMap(entry -> entry.manifest().stream())
-                .anyMatch(ModelManifest::preferred);
+        List<ModelEntry> versions = versions(name);
+        return routing.route(name, ModelRef.DEFAULT_ALIAS, versions)
+                .flatMap(route -> choose(route, versions, Draw.FIRST))
+                .flatMap(ModelEntry::manifest)
+                .filter(ModelManifest::preferred)
+                .isPresent();
     }
 
     private List<ModelName> candidates(Task task, boolean own) {
@@ -217,10 +220,8 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults, Routing
 
     ModelDescription describe(ModelEntry entry) {
         ModelName name = entry.version().name();
-        List<ModelEntry> versions =
-                entries.stream().filter(other -> other.version().name().equals(name)).toList();
         return entry.describe(
-                routing.aliases(name, versions).entrySet().stream()
+                routing.aliases(name, versions(name)).entrySet().stream()
                         .filter(alias -> isTarget(entry.version(), alias.getValue()))
                         .map(Map.Entry::getKey)
                         .sorted()

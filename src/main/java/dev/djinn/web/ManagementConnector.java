@@ -12,7 +12,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 final class ManagementConnector
         implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
-    private static final int THREADS = 4;
+    private static final int THREADS = 16;
 
     private final Connector connector = new Connector(new Http11NioProtocol());
 

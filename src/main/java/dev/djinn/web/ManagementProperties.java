@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where health and metrics are served.
+ * Where health, metrics and the management API are served.
  *
  * @param port 0 for any free one
  * @param address all addresses when absent

@@ -10,7 +10,8 @@ import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Keeps the ports apart: actuator on the management port only, everything else on the other only.
+ * Keeps the ports apart: actuator and administration on the management port only, everything else
+ * on the other only.
  */
 final class PortFilter extends OncePerRequestFilter {
 
@@ -25,12 +26,16 @@ final class PortFilter extends OncePerRequestFilter {
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String path = request.getServletPath();
-        boolean managed = path.equals("/actuator") || path.startsWith("/actuator/");
+        boolean managed = isWithin("/actuator", path) || isWithin("/admin", path);
         if (managed != (request.getLocalPort() == management.port())) {
             throw new ServingException(
                     ProblemCode.NOT_FOUND,
                     "There is nothing at '%s' on this port.".formatted(path));
         }
         chain.doFilter(request, response);
+    }
+
+    private static boolean isWithin(String folder, String path) {
+        return path.equals(folder) || path.startsWith(folder + "/");
     }
 }

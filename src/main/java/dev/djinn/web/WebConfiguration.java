@@ -33,7 +33,7 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new QueryInterceptor()).addPathPatterns("/v1/**");
+        registry.addInterceptor(new QueryInterceptor()).addPathPatterns("/v1/**", "/admin/v1/**");
     }
 
     @Override
@@ -85,7 +85,16 @@ class WebConfiguration implements WebMvcConfigurer {
                 10);
     }
 
-    /** {@code security} puts its filter between the ports (2) and the calls (10). */
+    @Bean
+    FilterRegistrationBean<OncePerRequestFilter> managementBodyFilter(LimitProperties limits) {
+        return ordered(
+                new ManagementBodyFilter(new Timeouts(limits.timeout(), limits.maxTimeout())), 11);
+    }
+
+    /**
+     * {@code security} and {@code management} put their filters between the ports (2) and the calls
+     * (10).
+     */
     private static FilterRegistrationBean<OncePerRequestFilter> ordered(
             OncePerRequestFilter filter, int place) {
         FilterRegistrationBean<OncePerRequestFilter> registration =

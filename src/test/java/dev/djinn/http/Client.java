@@ -14,6 +14,9 @@ import java.util.concurrent.CompletableFuture;
 /** A client of one server, on both of its ports. Safe for use by many threads. */
 final class Client {
 
+    /** The management key of applications that tests start with one. */
+    static final String MANAGEMENT_KEY = "open-sesame-for-managers";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient http =
@@ -39,6 +42,18 @@ final class Client {
 
     HttpRequest.Builder managementRequest(String path) {
         return on(managementPort, path);
+    }
+
+    /** A request to the management API, with its key. */
+    HttpRequest.Builder admin(String path) {
+        return managementRequest(path).header("Authorization", "Bearer " + MANAGEMENT_KEY);
+    }
+
+    /** The same, which sends JSON. */
+    HttpRequest.Builder admin(String method, String path, String json) {
+        return admin(path)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(json));
     }
 
     private static HttpRequest.Builder on(int port, String path) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -37,9 +38,23 @@ class OpenApiIT {
             return path.startsWith("/actuator");
         }
 
+        boolean administrative() {
+            return path.startsWith("/admin");
+        }
+
+        /** The only status of a success. */
+        int success() {
+            return node.path("responses")
+                    .propertyStream()
+                    .map(response -> Integer.parseInt(response.getKey()))
+                    .filter(status -> status < 300)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
         @Override
         public String toString() {
-            return "%s %s".formatted(method.toUpperCase(java.util.Locale.ROOT), path);
+            return "%s %s".formatted(method.toUpperCase(Locale.ROOT), path);
         }
     }
 
@@ -108,7 +123,7 @@ class OpenApiIT {
                 .keySet()
                 .forEach(info ->
                         info.getPatternValues().stream()
-                                .filter(path -> path.startsWith("/v1"))
+                                .filter(path -> path.startsWith("/v1") || path.startsWith("/admin"))
                                 .forEach(path ->
                                         info.getMethodsCondition()
                                                 .getMethods()
@@ -140,6 +155,9 @@ class OpenApiIT {
     @ParameterizedTest
     @MethodSource("examples")
     void answersEveryExampleAsDescribed(Example example, Client client) {
+        if (example.operation().administrative()) {
+            return;
+        }
         if (example.type().equals("application/json")) {
             OpenApi.assertValid(example.schema(), Answer.JSON.readTree(example.body()));
         }
@@ -158,7 +176,7 @@ class OpenApiIT {
     @ParameterizedTest
     @MethodSource("operations")
     void answersEveryGetAsDescribed(Operation operation, Client client) {
-        if (!operation.method().equals("get")) {
+        if (!operation.method().equals("get") || operation.administrative()) {
             return;
         }
         String path = operation.path().replace("{ref}", "sentiment");
@@ -168,6 +186,56 @@ class OpenApiIT {
                                 ? client.managementRequest(path)
                                 : client.request(path));
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        assertDescribed(operation, answer);
+    }
+
+    static Stream<Example> administrativeExamples() {
+        return examples().stream().filter(example -> example.operation().administrative());
+    }
+
+    @ParameterizedTest
+    @MethodSource("administrativeExamples")
+    void makesEveryChangeOfTheExamplesAsDescribed(Example example, Client client) {
+        OpenApi.assertValid(example.schema(), Answer.JSON.readTree(example.body()));
+        try (RegisteredMood mood = RegisteredMood.in(client)) {
+            assertAdministered(
+                    example.operation(),
+                    client.send(
+                            client.admin(
+                                    example.operation().method().toUpperCase(Locale.ROOT),
+                                    mood.path(example.operation().path()),
+                                    new String(example.body(), StandardCharsets.UTF_8))));
+        }
+    }
+
+    /** The stream of events has no end, so it has a test of its own. */
+    static Stream<Operation> administrativeOperationsWithoutBody() {
+        return operations().stream()
+                .filter(Operation::administrative)
+                .filter(operation -> !operation.node().has("requestBody"))
+                .filter(operation -> !operation.path().endsWith("/events"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("administrativeOperationsWithoutBody")
+    void administersAsDescribed(Operation operation, Client client) {
+        try (RegisteredMood mood = RegisteredMood.in(client)) {
+            assertAdministered(
+                    operation,
+                    client.send(
+                            client.admin(mood.path(operation.path()))
+                                    .method(
+                                            operation.method().toUpperCase(Locale.ROOT),
+                                            BodyPublishers.noBody())));
+        }
+    }
+
+    private static void assertAdministered(Operation operation, Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(operation.success());
+        if (answer.status() == 204) {
+            assertThat(answer.text()).isEmpty();
+            return;
+        }
         assertDescribed(operation, answer);
     }
 

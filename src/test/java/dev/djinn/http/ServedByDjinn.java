@@ -20,6 +20,7 @@ import org.springframework.boot.test.context.SpringBootTest;
             "djinn.data=target/test-data/${PID}",
             "djinn.management.port=0",
             "djinn.management.address=127.0.0.1",
+            "djinn.management.key=" + Client.MANAGEMENT_KEY,
             "djinn.drain.delay=0s",
             "spring.test.metrics.export=true"
         })

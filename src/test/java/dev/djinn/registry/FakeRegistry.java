@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A registry in memory, with the rules of the real one. Listeners are called on the thread that
@@ -46,6 +48,10 @@ public final class FakeRegistry {
         return new MemoryReplicas();
     }
 
+    public ManagementKeys keys() {
+        return new MemoryManagementKeys();
+    }
+
     /** Makes every call fail, or no longer. */
     public void setAvailable(boolean available) {
         this.available = available;
@@ -65,6 +71,24 @@ public final class FakeRegistry {
     }
 
     private final Map<String, ReplicaStatus> reports = new LinkedHashMap<>();
+
+    private final AtomicReference<Sha256> key = new AtomicReference<>();
+
+    private final class MemoryManagementKeys implements ManagementKeys {
+
+        @Override
+        public Optional<Sha256> find() {
+            requireAvailable();
+            return Optional.ofNullable(key.get());
+        }
+
+        @Override
+        public Sha256 keepFirst(Sha256 given) {
+            requireAvailable();
+            key.compareAndSet(null, given);
+            return key.get();
+        }
+    }
 
     private final class MemoryReplicas implements Replicas {
 

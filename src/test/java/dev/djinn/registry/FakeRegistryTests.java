@@ -51,4 +51,13 @@ class FakeRegistryTests extends ConcurrentRegistryContract {
             return fake.replicas();
         }
     }
+
+    @Nested
+    class KeepingKeys extends ManagementKeysContract {
+
+        @Override
+        ManagementKeys keys() {
+            return registry.keys();
+        }
+    }
 }

@@ -47,4 +47,13 @@ class H2FileRegistryTests extends ConcurrentRegistryContract {
             return own.replicas();
         }
     }
+
+    @Nested
+    class KeepingKeys extends ManagementKeysContract {
+
+        @Override
+        ManagementKeys keys() {
+            return registry.keys();
+        }
+    }
 }

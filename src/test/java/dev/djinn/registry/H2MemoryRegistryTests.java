@@ -43,4 +43,13 @@ class H2MemoryRegistryTests extends ConcurrentRegistryContract {
             return own.replicas();
         }
     }
+
+    @Nested
+    class KeepingKeys extends ManagementKeysContract {
+
+        @Override
+        ManagementKeys keys() {
+            return registry.keys();
+        }
+    }
 }

@@ -66,4 +66,13 @@ class PostgresRegistryIT extends ConcurrentRegistryContract {
             return own.replicas();
         }
     }
+
+    @Nested
+    class KeepingKeys extends ManagementKeysContract {
+
+        @Override
+        ManagementKeys keys() {
+            return registry.keys();
+        }
+    }
 }
