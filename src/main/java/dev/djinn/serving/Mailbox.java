@@ -36,8 +36,8 @@ final class Mailbox implements Executor {
         }
     }
 
-    /** What is left must not stay undone because of one that fails. */
-    private static void run(Runnable task) {
+    /** Whatever it does, what comes after it must not stay undone. */
+    static void run(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException | Error e) {

@@ -9,7 +9,6 @@ import dev.djinn.artifact.PackageException;
 import dev.djinn.artifact.PackageReader;
 import dev.djinn.model.ModelVersion;
 import java.io.File;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -33,7 +32,7 @@ final class ModelFetcher implements AutoCloseable {
          */
         record Here(ModelPackage source, ArtifactLease lease) implements Arrival {}
 
-        record Missing(Duration time, String cause) implements Arrival {}
+        record Missing(String cause) implements Arrival {}
     }
 
     /**
@@ -61,32 +60,27 @@ final class ModelFetcher implements AutoCloseable {
     }
 
     private Arrival arrival(ModelVersion version, ArtifactUri uri, FetchProgress progress) {
-        long started = System.nanoTime();
         try {
-            return read(version, uri, artifacts.fetch(uri, progress), started);
+            return read(version, uri, artifacts.fetch(uri, progress));
         } catch (ArtifactException e) {
-            return missing(started, String.valueOf(e.getMessage()));
+            return new Arrival.Missing(String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) {
-            return missing(started, "%s: %s".formatted(uri, e));
+            return new Arrival.Missing("%s: %s".formatted(uri, e));
         }
     }
 
-    private Arrival read(ModelVersion version, ArtifactUri uri, ArtifactLease lease, long started) {
+    private Arrival read(ModelVersion version, ArtifactUri uri, ArtifactLease lease) {
         try {
             return new Arrival.Here(reader.read(lease.directory(), version), lease);
         } catch (PackageException e) {
             lease.close();
             String cause =
                     String.valueOf(e.getMessage()).replace(lease.directory() + File.separator, "");
-            return missing(started, "%s: %s".formatted(uri, cause));
+            return new Arrival.Missing("%s: %s".formatted(uri, cause));
         } catch (RuntimeException | Error e) {
             lease.close();
             throw e;
         }
-    }
-
-    private static Arrival missing(long started, String cause) {
-        return new Arrival.Missing(Duration.ofNanos(System.nanoTime() - started), cause);
     }
 
     /** Breaks off what is under way, and waits until it has arrived as missing. */

@@ -126,16 +126,20 @@ final class ModelLifecycle implements SmartLifecycle {
         try {
             while (true) {
                 mailbox.await(untilNext(System.nanoTime()));
-                if (failures > 0 && retryAt - System.nanoTime() <= 0) {
-                    refresh();
-                }
-                reconciler.advance();
-                heartbeats.changed();
-                tell();
+                Mailbox.run(this::step);
             }
         } catch (InterruptedException _) {
             log.debug("No more reconciling");
         }
+    }
+
+    private void step() {
+        if (failures > 0 && retryAt - System.nanoTime() <= 0) {
+            refresh();
+        }
+        reconciler.advance();
+        heartbeats.changed();
+        tell();
     }
 
     private Duration untilNext(long now) {

@@ -66,35 +66,6 @@ final class Reconciler {
         private @Nullable Trial trial;
     }
 
-    /**
-     * A try to bring a version.
-     *
-     * <p>{@code givenUp} goes from false to true once, on the loop's thread, and is read by all.
-     */
-    private static final class Trial {
-        private final WantedVersion wanted;
-        private final long started = System.nanoTime();
-        private int failures;
-        private OptionalLong retryAt = OptionalLong.empty();
-        private Runnable stop = () -> {};
-        private volatile boolean givenUp;
-
-        Trial(WantedVersion wanted, int failures) {
-            this.wanted = wanted;
-            this.failures = failures;
-        }
-
-        Progression.Attempt attempt(long now) {
-            return retryAt.isPresent()
-                    ? new Progression.Attempt.Failed(wanted, retryAt.getAsLong() - now <= 0)
-                    : new Progression.Attempt.Running(wanted);
-        }
-
-        Duration time() {
-            return Duration.ofNanos(System.nanoTime() - started);
-        }
-    }
-
     /** From now on that is desired. */
     void reconcile(Desired wanted) {
         desired = wanted.versions();
@@ -188,7 +159,7 @@ final class Reconciler {
                 }
                 place(trial, source, lease);
             }
-            case Arrival.Missing(_, String cause) -> {
+            case Arrival.Missing(String cause) -> {
                 if (!trial.givenUp) {
                     log.error("{} could not be fetched: {}", trial.wanted.version(), cause);
                     failed(trial, unfetched(trial, cause), cause);
@@ -201,20 +172,26 @@ final class Reconciler {
         return new ModelEntry.Unfetched(trial.wanted.version(), cause);
     }
 
-    /** A configuration that cannot be carried out ends no service, only this model. */
+    /** What cannot be placed ends no service, only this model. */
     private void place(Trial trial, ModelPackage source, AutoCloseable artifact) {
         DesiredModel model;
         try {
             model = placements.place(source, trial.wanted.settings());
         } catch (ConfigurationException e) {
-            close(artifact);
-            String cause = "%s %s".formatted(e.getMessage(), e.action());
-            log.error("{} has no place: {}", trial.wanted.version(), cause);
-            failed(trial, unfetched(trial, cause), cause);
+            displaced(trial, "%s %s".formatted(e.getMessage(), e.action()), artifact);
+            return;
+        } catch (RuntimeException e) {
+            displaced(trial, e.toString(), artifact);
             return;
         }
         show(trial, new ModelEntry.Loading(model));
         loading.execute(() -> load(trial, model, artifact));
+    }
+
+    private void displaced(Trial trial, String cause, AutoCloseable artifact) {
+        close(artifact);
+        log.error("{} has no place: {}", trial.wanted.version(), cause);
+        failed(trial, unfetched(trial, cause), cause);
     }
 
     /** On the thread that loads. */
