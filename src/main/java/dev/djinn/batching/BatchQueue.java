@@ -28,10 +28,15 @@ final class BatchQueue<I, O> {
     private final SequencedSet<Entry<I, O>> arrivals = new LinkedHashSet<>();
     private final NavigableMap<Integer, SequencedSet<Entry<I, O>>> lengths = new TreeMap<>();
     private final BatchingPolicy policy;
+    private final int runCost;
     private final int capacity;
 
-    BatchQueue(BatchingPolicy policy, int capacity) {
+    /**
+     * @param runCost fixed cost of a run, in tokens
+     */
+    BatchQueue(BatchingPolicy policy, int runCost, int capacity) {
         this.policy = policy;
+        this.runCost = runCost;
         this.capacity = capacity;
     }
 
@@ -124,7 +129,7 @@ final class BatchQueue<I, O> {
             Load grown = load.plus(next.length);
             if (next == first) {
                 neighbours.skip();
-            } else if (grown.fits(policy)) {
+            } else if (grown.fits(policy, runCost)) {
                 batch.add(next);
                 load = grown;
                 neighbours.skip();
@@ -141,11 +146,14 @@ final class BatchQueue<I, O> {
             return new Load(count + 1, Math.max(longest, length), tokens + length);
         }
 
-        boolean fits(BatchingPolicy policy) {
+        /** Padding must not cost more than the runs that the batch saves. */
+        boolean fits(BatchingPolicy policy, int runCost) {
             long padded = (long) longest * count;
+            long padding = padded - tokens;
             return count <= policy.maxBatchSize()
                     && padded <= policy.maxBatchTokens()
-                    && padded - tokens <= policy.maxPadding() * padded;
+                    && padding <= policy.maxPadding() * padded
+                    && padding <= (long) runCost * (count - 1);
         }
     }
 

@@ -32,12 +32,15 @@ public final class Batcher<I, O> {
 
     /**
      * @param model its name in failures and metrics
+     * @param runCost what a run costs beside its tokens, in tokens: padding that costs more than
+     *     the runs it saves is not taken
      * @param capacity most entries that may wait
      * @param length an input's length in tokens; 1 where there are none
      */
     public Batcher(
             String model,
             BatchingPolicy policy,
+            int runCost,
             int capacity,
             ToIntFunction<I> length,
             Ticker ticker,
@@ -47,7 +50,7 @@ public final class Batcher<I, O> {
         this.length = length;
         this.ticker = ticker;
         this.listener = listener;
-        this.queue = new BatchQueue<>(policy, capacity);
+        this.queue = new BatchQueue<>(policy, runCost, capacity);
     }
 
     /**

@@ -60,6 +60,7 @@ final class ModelLoader {
                     new Batcher<>(
                             manifest.version().toString(),
                             manifest.batching(),
+                            RunCost.on(placement.devices()),
                             queueCapacity,
                             ModelInput::length,
                             Ticker.SYSTEM,

@@ -20,9 +20,10 @@ class BatchQueueTests {
 
     private static final int SEEDS = 200;
     private static final int STEPS = 300;
+    private static final int FREE_PADDING = 1_000_000;
 
     private static BatchQueue<String, String> queue(int size, int tokens, double padding) {
-        return new BatchQueue<>(new BatchingPolicy(size, tokens, padding), 100);
+        return new BatchQueue<>(new BatchingPolicy(size, tokens, padding), FREE_PADDING, 100);
     }
 
     private static Entry<String, String> entry(int length) {
@@ -67,6 +68,15 @@ class BatchQueueTests {
     }
 
     @Test
+    void padsNoMoreThanTheSavedRunsAreWorth() {
+        var queue = new BatchQueue<String, String>(new BatchingPolicy(8, 1000, 1), 4, 100);
+        queue.offer(List.of(entry(100), entry(96), entry(95), entry(90)));
+        assertThat(lengths(queue.poll())).containsExactly(100, 96);
+        assertThat(lengths(queue.poll())).containsExactly(95);
+        assertThat(lengths(queue.poll())).containsExactly(90);
+    }
+
+    @Test
     void countsTokensAsTheyArePadded() {
         var queue = queue(8, 30, 1);
         queue.offer(List.of(entry(10), entry(9), entry(8), entry(7)));
@@ -84,7 +94,7 @@ class BatchQueueTests {
 
     @Test
     void refusesAllOrTakesAll() {
-        var queue = new BatchQueue<String, String>(new BatchingPolicy(8, 100, 1), 3);
+        var queue = new BatchQueue<String, String>(new BatchingPolicy(8, 100, 1), FREE_PADDING, 3);
         assertThat(queue.offer(List.of(entry(1), entry(1)))).isTrue();
         assertThat(queue.offer(List.of(entry(1), entry(1)))).isFalse();
         assertThat(queue.size()).isEqualTo(2);
@@ -120,6 +130,7 @@ class BatchQueueTests {
 
         private final Random random;
         private final BatchingPolicy policy;
+        private final int runCost;
         private final int capacity;
         private final BatchQueue<String, String> queue;
         private final List<Entry<String, String>> waiting = new ArrayList<>();
@@ -136,7 +147,8 @@ class BatchQueueTests {
                             1 + random.nextInt(200),
                             random.nextInt(5) / 4.0);
             capacity = 1 + random.nextInt(40);
-            queue = new BatchQueue<>(policy, capacity);
+            runCost = random.nextInt(3) * random.nextInt(30);
+            queue = new BatchQueue<>(policy, runCost, capacity);
         }
 
         void run() {
@@ -200,6 +212,7 @@ class BatchQueueTests {
                 assertThat(padded).isLessThanOrEqualTo(policy.maxBatchTokens());
                 assertThat((double) (padded - tokens) / padded)
                         .isLessThanOrEqualTo(policy.maxPadding() + 1e-12);
+                assertThat(padded - tokens).isLessThanOrEqualTo(runCost * (batch.size() - 1));
             }
         }
 

@@ -22,7 +22,13 @@ class BatcherTests {
     private final List<List<String>> computed = new ArrayList<>();
     private final Batcher<String, String> batcher =
             new Batcher<>(
-                    "m:1", new BatchingPolicy(8, 1000, 1), 4, String::length, ticker, listener);
+                    "m:1",
+                    new BatchingPolicy(8, 1000, 1),
+                    1000,
+                    4,
+                    String::length,
+                    ticker,
+                    listener);
 
     private List<String> upper(int worker, int threads, List<String> inputs) {
         computed.add(inputs);
@@ -154,7 +160,7 @@ class BatcherTests {
     void skipsABatchOfExpiredEntriesForTheNextThatIsWanted() {
         Batcher<String, String> single =
                 new Batcher<>(
-                        "m:1", new BatchingPolicy(1, 9, 1), 4, String::length, ticker, listener);
+                        "m:1", new BatchingPolicy(1, 9, 1), 0, 4, String::length, ticker, listener);
         AtomicBoolean done = new AtomicBoolean();
         long early = ticker.in(Duration.ofMillis(1));
         assertThatExceptionOfType(ServingException.class)

@@ -48,7 +48,7 @@ class DispatcherTests {
     }
 
     private Batcher<Integer, Integer> batcher(String name, BatchingPolicy policy) {
-        return new Batcher<>(name, policy, 1000, _ -> 1, Ticker.SYSTEM, listener);
+        return new Batcher<>(name, policy, 0, 1000, _ -> 1, Ticker.SYSTEM, listener);
     }
 
     private static Wait wait(Duration time) {
