@@ -40,6 +40,23 @@ def test_bf16_stays_close_and_gives_float32(tmp_path):
     torch.testing.assert_close(found.softmax(-1), original(x).softmax(-1), atol=0.05, rtol=0)
 
 
+def test_int8_is_calibrated_and_does_not_depend_on_the_batch(tmp_path):
+    original = save_image(tmp_path / "net.safetensors", "resnet18", 5)
+    (tmp_path / "some").mkdir()
+    for i, picture in enumerate(pictures(8)):
+        pixels = ((picture * 0.2 + 0.5).clamp(0, 1) * 255).byte().permute(1, 2, 0).numpy()
+        Image.fromarray(pixels).save(tmp_path / "some" / f"{i}.png")
+    more = ["--calibrate", str(tmp_path / "some"), "--variants", "int8", "fp32", *SMALL]
+    manifest = convert("resnet18", tmp_path / "net.safetensors", tmp_path / "pictures/1", *more)
+    assert [(v["precision"], v["devices"]) for v in manifest["variants"]] == [("int8", ["cpu"]), ("fp32", ["cpu", "gpu"])]
+    assert "calibration" in (tmp_path / "pictures/1/README.md").read_text()
+    x = pictures()
+    found = package.load(tmp_path / "pictures/1", "int8")(x)
+    torch.testing.assert_close(found.softmax(-1), original(x).softmax(-1), atol=0.1, rtol=0)
+    alone = torch.cat([package.load(tmp_path / "pictures/1", "int8")(one[None]) for one in x])
+    torch.testing.assert_close(found, alone, atol=1e-4, rtol=0)
+
+
 def test_a_variant_that_strays_is_left_out(tmp_path, monkeypatch):
     from djinn_models.conversion import images
 

@@ -180,6 +180,14 @@ def test_a_variant_that_the_task_does_not_have(tmp_path):
     save_image(tmp_path / "net.pth", "resnet18", 1000)
     more = ["--weights", str(tmp_path / "net.pth"), "--variants", "int8"]
     assert "There is no variant int8 for image-classification" in refused(tmp_path, "torchvision:resnet18", *more, task=None)
+    assert "--calibrate DIR" in refused(tmp_path, "torchvision:resnet18", *more, task=None)
+
+
+def test_a_calibration_without_pictures(tmp_path):
+    save_image(tmp_path / "net.pth", "resnet18", 1000)
+    (tmp_path / "empty").mkdir()
+    more = ["--weights", str(tmp_path / "net.pth"), "--calibrate", str(tmp_path / "empty")]
+    assert "holds no picture" in refused(tmp_path, "torchvision:resnet18", *more, task=None)
 
 
 def test_a_signal_while_the_old_package_is_replaced(tmp_path, monkeypatch):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from djinn_models.conversion.parity import Parity
 from djinn_models.conversion.subject import Subject
-from djinn_models.conversion.variants import DEVICES, REQUIRES, WEIGHTS
+from djinn_models.conversion.variants import DEVICES, REQUIRES, STATIC_INT8, WEIGHTS
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Left:
 
 
 def card(name: str, version: int, subject: Subject, shipped: list[Shipped], left: list[Left], original: float | None) -> str:
-    parts = [f"# {name} {version}", subject.description, files(shipped), parity(subject, shipped)]
+    parts = [f"# {name} {version}", subject.description, files(subject, shipped), parity(subject, shipped)]
     if subject.held_out:
         parts.append(held_out(subject, shipped, original))
     if left:
@@ -37,12 +37,13 @@ def card(name: str, version: int, subject: Subject, shipped: list[Shipped], left
     return "\n\n".join(parts) + "\n"
 
 
-def files(shipped: list[Shipped]) -> str:
+def files(subject: Subject, shipped: list[Shipped]) -> str:
+    weights = WEIGHTS | ({"int8": STATIC_INT8} if subject.task == "image-classification" else {})
     rows = ["## Files", "| variant | file | MB | runs on | weights |", "|---|---|---|---|---|"]
     for one in shipped:
         needs = f" with {' and '.join(REQUIRES[one.precision])}".replace(" | ", " or ") if REQUIRES[one.precision] else ""
         where = ", ".join(kind.upper() + (needs if kind == "cpu" else "") for kind in DEVICES[one.precision])
-        rows.append(f"| {one.precision} | `{one.file}` | {one.size / 1e6:.1f} | {where} | {WEIGHTS[one.precision]} |")
+        rows.append(f"| {one.precision} | `{one.file}` | {one.size / 1e6:.1f} | {where} | {weights[one.precision]} |")
     return "\n".join(rows)
 
 

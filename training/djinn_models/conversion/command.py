@@ -32,6 +32,7 @@ def add(commands) -> None:
 
     images = parser.add_argument_group("images")
     images.add_argument("--weights", type=Path, metavar="FILE", help="state_dict as .safetensors or .pth")
+    images.add_argument("--calibrate", type=Path, metavar="DIR", help="pictures that set the scales of int8, labelled or not; without them there is no int8")
     images.add_argument("--size", type=int, metavar="N", help="side of the picture; default: torchvision's for the network")
     images.add_argument("--resize", type=int, metavar="N", help="short side before the cut-out; likewise")
     images.add_argument("--mean", type=float, nargs=3, metavar="X", help="of red, green, blue in 0…1; likewise")

@@ -75,7 +75,8 @@ def precisions(options, subject: Subject) -> list[str]:
     wanted = options.variants or list(subject.networks)
     unknown = [p for p in wanted if p not in subject.networks]
     if unknown:
-        raise SystemExit(f"There is no variant {unknown[0]} for {subject.task}: choose of {', '.join(subject.networks)} with --variants.")
+        hint = ", or give --calibrate DIR" if (unknown[0], subject.task) == ("int8", "image-classification") else ""
+        raise SystemExit(f"There is no variant {unknown[0]} for {subject.task}: choose of {', '.join(subject.networks)} with --variants{hint}.")
     return [p for p in PRECISIONS if p in wanted]
 
 

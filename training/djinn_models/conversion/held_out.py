@@ -14,6 +14,9 @@ from djinn_models.conversion.source import first_line
 from djinn_models.conversion.subject import HeldOut, Inputs
 from djinn_models.datasets import Question
 
+PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".bmp"}
+MOST_PICTURES = 256
+
 
 def content(path: Path) -> str:
     if not path.is_file():
@@ -98,6 +101,16 @@ def pictures(folder: Path, labels: list[str]) -> list[tuple[Path, int]]:
     if not rows:
         raise SystemExit(f"{folder} holds no <label>/*.jpg.")
     return rows
+
+
+def calibration(folder: Path, image: dict) -> list[Tensor]:
+    """At most 256 pictures from anywhere in the folder, evenly out of their order by name, each [1, 3, side, side]."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in PICTURES)
+    if not files:
+        raise SystemExit(f"{folder} holds no picture ({', '.join(sorted(PICTURES))}): --calibrate names a folder of some that the model is made for.")
+    prepare = picture_transform(image)
+    step = max(1, len(files) // MOST_PICTURES)
+    return [prepare(path)[None] for path in files[::step][:MOST_PICTURES]]
 
 
 def picture_transform(image: dict):

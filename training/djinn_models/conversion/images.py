@@ -8,6 +8,7 @@ from torch import Tensor
 from djinn_models.conversion import held_out, image_original
 from djinn_models.conversion.image_network import narrow, wide
 from djinn_models.conversion.image_original import PREFIX, ImageOriginal
+from djinn_models.conversion.static_int8 import quantised
 from djinn_models.conversion.subject import HeldOut, Inputs, Subject
 from djinn_models.package import Row
 
@@ -20,10 +21,14 @@ def subject(options) -> Subject:
     original = image_original.read(options.source.removeprefix(PREFIX), options.weights, options.labels)
     image = preparation(original, options)
     net = original.network
+    networks = {"bf16": lambda: narrow(net), "fp32": lambda: wide(net)}
+    if options.calibrate:
+        pictures = held_out.calibration(options.calibrate, image)
+        networks["int8"] = lambda: quantised(net, pictures)
     return Subject(
         task="image-classification",
         description=f"Classifies pictures: {original.arch} of torchvision with {len(original.labels)} labels.",
-        networks={"bf16": lambda: narrow(net), "fp32": lambda: wide(net)},
+        networks=networks,
         original=net,
         kind=f"{original.arch} of torchvision",
         samples=samples(image),

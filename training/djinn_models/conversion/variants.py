@@ -14,6 +14,7 @@ WEIGHTS = {
     "bf16": "bfloat16; the last layer float32",
     "fp32": "float32",
 }
+STATIC_INT8 = "8-bit integers with a scale per output channel, activations in 7 bits with scales fixed by the calibration's pictures; linear layers float32"
 
 
 def narrow_encoder(net: nn.Module) -> nn.Module:
