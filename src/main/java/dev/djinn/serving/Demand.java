@@ -48,7 +48,7 @@ final class Demand {
      *     time or may wait, {@code CLIENT_GONE}
      */
     void await(ModelVersion version, BooleanSupplier pending, Call call) {
-        CompletableFuture<Void> settled = asked.computeIfAbsent(version, this::ask);
+        CompletableFuture<Void> settled = ask(version);
         if (!pending.getAsBoolean()) {
             settle(version);
             return;
@@ -62,9 +62,15 @@ final class Demand {
         }
     }
 
+    /** The loop is woken only after it can see what is asked for. */
     private CompletableFuture<Void> ask(ModelVersion version) {
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        CompletableFuture<Void> earlier = asked.putIfAbsent(version, first);
+        if (earlier != null) {
+            return earlier;
+        }
         loop.execute(() -> {});
-        return new CompletableFuture<>();
+        return first;
     }
 
     private static ServingException unready(ModelVersion version) {
