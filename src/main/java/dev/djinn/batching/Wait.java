@@ -28,7 +28,7 @@ public record Wait(Ticker ticker, long deadline, BooleanSupplier abandoned) {
      * @throws ServingException {@code DEADLINE_EXCEEDED}, {@code CLIENT_GONE}, or the future's own
      *     failure
      */
-    <T> T join(CompletableFuture<T> future) {
+    public <T> T join(CompletableFuture<T> future) {
         while (true) {
             long left = deadline - ticker.nanos();
             try {

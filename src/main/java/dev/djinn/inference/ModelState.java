@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum ModelState {
     LOADING,
     READY,
+    /** Unloaded until a request comes. */
+    IDLE,
     FAILED;
 
     @Override

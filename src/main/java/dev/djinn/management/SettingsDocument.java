@@ -4,8 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.djinn.model.DevicePolicy;
 import dev.djinn.model.PrecisionPolicy;
-import dev.djinn.problem.ServingException;
+import dev.djinn.registry.DurationText;
 import dev.djinn.registry.ModelSettings;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ record SettingsDocument(
         @Nullable String precision,
         @Nullable BatchingDocument batching,
         @Nullable Boolean required,
-        @JsonProperty("idle_unload") @Nullable Object idleUnload) {
+        @JsonProperty("idle_unload") @Nullable String idleUnload) {
 
     static SettingsDocument of(ModelSettings settings) {
         return new SettingsDocument(
@@ -24,7 +25,7 @@ record SettingsDocument(
                 settings.precision().map(PrecisionPolicy::toString).orElse(null),
                 settings.batching().map(BatchingDocument::of).orElse(null),
                 settings.required().orElse(null),
-                null);
+                settings.idleUnload().map(DurationText::format).orElse(null));
     }
 
     /**
@@ -32,11 +33,6 @@ record SettingsDocument(
      *     itself
      */
     ModelSettings settings(String at) {
-        if (idleUnload != null) {
-            throw ServingException.invalid(
-                    at + "idle_unload",
-                    "Idle models are not unloaded yet, so 'idle_unload' would do nothing: leave it out.");
-        }
         return new ModelSettings(
                 Optional.ofNullable(device)
                         .map(text -> Fields.parsed(at + "device", text, DevicePolicy::parse)),
@@ -44,6 +40,12 @@ record SettingsDocument(
                         .map(text -> Fields.parsed(at + "precision", text, PrecisionPolicy::parse)),
                 Optional.ofNullable(batching).map(document -> document.policy(at + "batching")),
                 Optional.ofNullable(required),
-                Optional.empty());
+                Optional.ofNullable(idleUnload)
+                        .map(text ->
+                                Fields.parsed(at + "idle_unload", text, SettingsDocument::idle)));
+    }
+
+    private static Duration idle(String text) {
+        return ModelSettings.requireKeepable(DurationText.parse(text));
     }
 }

@@ -48,7 +48,7 @@ enum Metric {
             "djinn.model.state",
             Kind.GAUGE,
             List.of("model", "version", "state"),
-            "1 for the state that a model is in, else 0: loading, ready, failed."),
+            "1 for the state that a model is in, else 0: loading, ready, idle, failed."),
     MODEL_LOAD(
             "djinn.model.load",
             Kind.TIMER,
@@ -64,6 +64,11 @@ enum Metric {
             Kind.GAUGE,
             List.of("device", "kind"),
             "Memory of a device in bytes: total and free."),
+    MEMORY(
+            "djinn.memory",
+            Kind.GAUGE,
+            List.of("kind"),
+            "Memory that models on the CPU share, in bytes: the budget, and what of it is taken."),
     COMPUTE_PERMITS(
             "djinn.compute.permits",
             Kind.GAUGE,

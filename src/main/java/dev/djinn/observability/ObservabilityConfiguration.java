@@ -6,6 +6,7 @@ import dev.djinn.engine.Engine;
 import dev.djinn.inference.CallListener;
 import dev.djinn.inference.ModelDirectory;
 import dev.djinn.serving.LoadListener;
+import dev.djinn.serving.MemoryListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -32,6 +33,11 @@ class ObservabilityConfiguration {
     @Bean
     LoadListener modelMetrics(Meters meters, ObjectProvider<ModelDirectory> directory) {
         return new ModelMetrics(meters, directory);
+    }
+
+    @Bean
+    MemoryListener memoryMetrics(Meters meters) {
+        return new MemoryMetrics(meters);
     }
 
     @Bean

@@ -37,10 +37,13 @@ public record ModelSettings(
      * @throws ServingException {@code INVALID_VALUE} when the time is out of range
      */
     public ModelSettings {
-        idleUnload.ifPresent(ModelSettings::requireSeconds);
+        idleUnload.ifPresent(ModelSettings::requireKeepable);
     }
 
-    private static void requireSeconds(Duration idle) {
+    /**
+     * @throws ServingException {@code INVALID_VALUE} when the time is out of range
+     */
+    public static Duration requireKeepable(Duration idle) {
         if (idle.compareTo(SHORTEST) < 0
                 || idle.compareTo(LONGEST) > 0
                 || !idle.equals(idle.truncatedTo(ChronoUnit.SECONDS))) {
@@ -49,5 +52,6 @@ public record ModelSettings(
                     "The idle time %s cannot be kept: give whole seconds from 1 s to 365 days, as in 15m."
                             .formatted(idle));
         }
+        return idle;
     }
 }

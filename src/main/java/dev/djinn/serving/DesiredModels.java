@@ -62,7 +62,8 @@ final class DesiredModels {
         }
         refuseUnknownNames(packages);
         refuseTwice(packages);
-        Placements placements = new Placements(properties, inventory);
+        Placements placements =
+                new Placements(properties, inventory, MemoryBudget.UNLIMITED, (_, _) -> {});
         return packages.stream()
                 .map(source -> placements.place(source, ModelSettings.NONE))
                 .toList();

@@ -84,12 +84,21 @@ final class Heartbeats implements AutoCloseable {
     static ObservedVersion observed(ModelEntry entry) {
         return switch (entry) {
             case ModelEntry.Fetching(_, FetchProgress progress) ->
-                    idle(entry, ObservedState.FETCHING, progress.toString(), progress.progress());
-            case ModelEntry.Loading _ -> ObservedVersion.of(entry.version(), ObservedState.LOADING);
+                    unready(
+                            entry,
+                            ObservedState.FETCHING,
+                            progress.toString(),
+                            progress.progress());
+            case ModelEntry.Loading _, ModelEntry.Waking _ ->
+                    ObservedVersion.of(entry.version(), ObservedState.LOADING);
+            case ModelEntry.Idle idle ->
+                    unready(entry, ObservedState.UNLOADED, idle.reason(), Optional.empty());
             case ModelEntry.Unfetched(_, String cause) ->
-                    idle(entry, ObservedState.FAILED, cause, Optional.empty());
+                    unready(entry, ObservedState.FAILED, cause, Optional.empty());
+            case ModelEntry.Unplaced(_, String cause) ->
+                    unready(entry, ObservedState.FAILED, cause, Optional.empty());
             case ModelEntry.Failed(_, String cause) ->
-                    idle(entry, ObservedState.FAILED, cause, Optional.empty());
+                    unready(entry, ObservedState.FAILED, cause, Optional.empty());
             case ModelEntry.Ready ready ->
                     new ObservedVersion(
                             entry.version(),
@@ -101,7 +110,7 @@ final class Heartbeats implements AutoCloseable {
         };
     }
 
-    private static ObservedVersion idle(
+    private static ObservedVersion unready(
             ModelEntry entry, ObservedState state, String reason, Optional<Progress> progress) {
         return new ObservedVersion(
                 entry.version(), state, Optional.of(reason), progress, Optional.empty(), List.of());

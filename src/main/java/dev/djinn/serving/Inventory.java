@@ -32,9 +32,7 @@ record Inventory(List<DeviceStatus> devices, CpuFeatures features) {
                                 .thenComparing(DeviceStatus::device, Comparator.reverseOrder()));
     }
 
-    /**
-     * With that much less free memory on these GPUs; the CPU's is the operating system's to give.
-     */
+    /** With that much less free memory on these GPUs; the CPU's has a budget. */
     Inventory without(List<Device> taken, DataSize memory) {
         return new Inventory(
                 devices.stream()

@@ -1,10 +1,12 @@
 package dev.djinn.serving;
 
 import dev.djinn.batching.Batcher;
+import dev.djinn.batching.Ticker;
 import dev.djinn.inference.ModelInput;
 import dev.djinn.inference.ModelOutput;
 import dev.djinn.model.ModelManifest;
 import dev.djinn.tokenization.Tokenizer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,9 +27,12 @@ final class LoadedVersion {
     private final Batcher<ModelInput, ModelOutput> batcher;
     private final List<Replica> replicas;
     private final AutoCloseable artifact;
+    private final Ticker ticker;
     private final AtomicInteger holders = new AtomicInteger(1);
+    private volatile long lastUsed;
 
     /**
+     * @param ticker by which its last use is told
      * @param artifact what its package is held by, closed with it
      */
     LoadedVersion(
@@ -36,13 +41,16 @@ final class LoadedVersion {
             Optional<Tokenizer> tokenizer,
             Batcher<ModelInput, ModelOutput> batcher,
             List<Replica> replicas,
-            AutoCloseable artifact) {
+            AutoCloseable artifact,
+            Ticker ticker) {
         this.manifest = manifest;
         this.placement = placement;
         this.tokenizer = tokenizer;
         this.batcher = batcher;
         this.replicas = List.copyOf(replicas);
         this.artifact = artifact;
+        this.ticker = ticker;
+        this.lastUsed = ticker.nanos();
     }
 
     ModelManifest manifest() {
@@ -66,8 +74,16 @@ final class LoadedVersion {
         return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }
 
+    /** Time since the last lease ended; 0 while there is one. */
+    Duration unused() {
+        return holders.get() > 1
+                ? Duration.ZERO
+                : Duration.ofNanos(Math.max(0, ticker.nanos() - lastUsed));
+    }
+
     /** Lets go. */
     void release() {
+        lastUsed = ticker.nanos();
         if (holders.decrementAndGet() == 0) {
             replicas.forEach(this::close);
             tokenizer.ifPresent(this::close);

@@ -5,6 +5,8 @@ import dev.djinn.inference.ModelState;
 import dev.djinn.inference.VariantDescription;
 import dev.djinn.model.ModelManifest;
 import dev.djinn.model.ModelVersion;
+import dev.djinn.registry.DurationText;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,14 @@ sealed interface ModelEntry {
 
     ModelDescription describe(List<String> aliases);
 
+    /** Whether requests to it are answered, be it after it was loaded for them. */
+    default boolean serves() {
+        return switch (this) {
+            case Ready _, Idle _, Waking _ -> true;
+            case Fetching _, Unfetched _, Unplaced _, Loading _, Failed _ -> false;
+        };
+    }
+
     /** On its way to this machine. */
     record Fetching(ModelVersion version, FetchProgress progress) implements ModelEntry {
         @Override
@@ -27,7 +37,7 @@ sealed interface ModelEntry {
 
         @Override
         public ModelDescription describe(List<String> aliases) {
-            return idle(this, aliases, ModelState.LOADING, progress.toString());
+            return unready(this, aliases, ModelState.LOADING, progress.toString());
         }
     }
 
@@ -40,14 +50,32 @@ sealed interface ModelEntry {
 
         @Override
         public ModelDescription describe(List<String> aliases) {
-            return idle(this, aliases, ModelState.FAILED, cause);
+            return unready(this, aliases, ModelState.FAILED, cause);
+        }
+    }
+
+    /** Is here, and there is no place for it. */
+    record Unplaced(ModelManifest known, String cause) implements ModelEntry {
+        @Override
+        public ModelVersion version() {
+            return known.version();
+        }
+
+        @Override
+        public Optional<ModelManifest> manifest() {
+            return Optional.of(known);
+        }
+
+        @Override
+        public ModelDescription describe(List<String> aliases) {
+            return unready(this, aliases, ModelState.FAILED, cause);
         }
     }
 
     record Loading(DesiredModel desired) implements OfPackage {
         @Override
         public ModelDescription describe(List<String> aliases) {
-            return idle(this, aliases, ModelState.LOADING, "loading");
+            return unready(this, aliases, ModelState.LOADING, "loading");
         }
     }
 
@@ -77,10 +105,40 @@ sealed interface ModelEntry {
         }
     }
 
+    /**
+     * Unloaded because nobody asked for it.
+     *
+     * @param desired as it was loaded last
+     * @param after time without requests
+     */
+    record Idle(DesiredModel desired, Duration after) implements OfPackage {
+        @Override
+        public ModelDescription describe(List<String> aliases) {
+            return unready(this, aliases, ModelState.IDLE, reason());
+        }
+
+        String reason() {
+            return "idle: unloaded after %s without requests; the next request loads it"
+                    .formatted(DurationText.format(after));
+        }
+    }
+
+    /**
+     * Idle until just now, and being loaded.
+     *
+     * @param desired as it was loaded last
+     */
+    record Waking(DesiredModel desired) implements OfPackage {
+        @Override
+        public ModelDescription describe(List<String> aliases) {
+            return unready(this, aliases, ModelState.LOADING, "loading; it was idle");
+        }
+    }
+
     record Failed(DesiredModel desired, String cause) implements OfPackage {
         @Override
         public ModelDescription describe(List<String> aliases) {
-            return idle(this, aliases, ModelState.FAILED, cause);
+            return unready(this, aliases, ModelState.FAILED, cause);
         }
     }
 
@@ -100,7 +158,7 @@ sealed interface ModelEntry {
         }
     }
 
-    private static ModelDescription idle(
+    private static ModelDescription unready(
             ModelEntry entry, List<String> aliases, ModelState state, String reason) {
         return new ModelDescription(
                 entry.version(),
@@ -116,7 +174,7 @@ sealed interface ModelEntry {
     private static List<VariantDescription> variants(ModelEntry entry) {
         return switch (entry) {
             case OfPackage here -> here.desired().placement().variants();
-            case Fetching _, Unfetched _ -> List.of();
+            case Fetching _, Unfetched _, Unplaced _ -> List.of();
         };
     }
 }

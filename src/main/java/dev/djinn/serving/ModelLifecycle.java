@@ -25,9 +25,7 @@ import org.springframework.context.SmartLifecycle;
 final class ModelLifecycle implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ModelLifecycle.class);
-    private static final Duration IDLE = Duration.ofMinutes(1);
-    private static final int LONGEST_WAIT_SECONDS = 30;
-    private static final int DOUBLINGS = 5;
+    private static final Duration LONGEST_REST = Duration.ofMinutes(1);
 
     private final String engine;
     private final Inventory inventory;
@@ -39,6 +37,7 @@ final class ModelLifecycle implements SmartLifecycle {
     private final ExecutorService loading;
     private final ServedModels models;
     private final Heartbeats heartbeats;
+    private final RetryDelay delay;
     private final AtomicBoolean stale = new AtomicBoolean();
     private final Thread loop =
             Thread.ofPlatform().name("djinn-reconciler").daemon().unstarted(this::run);
@@ -58,7 +57,8 @@ final class ModelLifecycle implements SmartLifecycle {
             ModelFetcher fetcher,
             ExecutorService loading,
             ServedModels models,
-            Heartbeats heartbeats) {
+            Heartbeats heartbeats,
+            RetryDelay delay) {
         this.engine = engine;
         this.inventory = inventory;
         this.registered = registered;
@@ -69,6 +69,7 @@ final class ModelLifecycle implements SmartLifecycle {
         this.loading = loading;
         this.models = models;
         this.heartbeats = heartbeats;
+        this.delay = delay;
     }
 
     @Override
@@ -115,17 +116,14 @@ final class ModelLifecycle implements SmartLifecycle {
     }
 
     private void putOff() {
-        Duration wait =
-                Duration.ofSeconds(
-                        Math.min(1L << Math.min(failures, DOUBLINGS), LONGEST_WAIT_SECONDS));
         failures++;
-        retryAt = System.nanoTime() + wait.toNanos();
+        retryAt = delay.after(failures);
     }
 
     private void run() {
         try {
             while (true) {
-                mailbox.await(untilNext(System.nanoTime()));
+                mailbox.await(untilNext());
                 Mailbox.run(this::step);
             }
         } catch (InterruptedException _) {
@@ -134,7 +132,7 @@ final class ModelLifecycle implements SmartLifecycle {
     }
 
     private void step() {
-        if (failures > 0 && retryAt - System.nanoTime() <= 0) {
+        if (failures > 0 && untilRefresh().isZero()) {
             refresh();
         }
         reconciler.advance();
@@ -142,10 +140,14 @@ final class ModelLifecycle implements SmartLifecycle {
         tell();
     }
 
-    private Duration untilNext(long now) {
-        Duration retry = reconciler.untilRetry().orElse(IDLE);
-        Duration refresh = failures > 0 ? Duration.ofNanos(Math.max(0, retryAt - now)) : IDLE;
-        return retry.compareTo(refresh) < 0 ? retry : refresh;
+    private Duration untilNext() {
+        Duration next = reconciler.untilNext().orElse(LONGEST_REST);
+        Duration refresh = failures > 0 ? untilRefresh() : LONGEST_REST;
+        return next.compareTo(refresh) < 0 ? next : refresh;
+    }
+
+    private Duration untilRefresh() {
+        return Duration.ofNanos(Math.max(0, retryAt - delay.now()));
     }
 
     /** The table of models, each time that all have come as far as they will. */

@@ -30,12 +30,22 @@ final class ModelLoader {
     private final Dispatchers dispatchers;
     private final BatchListener listener;
     private final int queueCapacity;
+    private final Ticker ticker;
 
-    ModelLoader(Engine engine, Dispatchers dispatchers, BatchListener listener, int queueCapacity) {
+    /**
+     * @param ticker by which the last use of what is loaded is told
+     */
+    ModelLoader(
+            Engine engine,
+            Dispatchers dispatchers,
+            BatchListener listener,
+            int queueCapacity,
+            Ticker ticker) {
         this.engine = engine;
         this.dispatchers = dispatchers;
         this.listener = listener;
         this.queueCapacity = queueCapacity;
+        this.ticker = ticker;
     }
 
     /**
@@ -67,7 +77,8 @@ final class ModelLoader {
                             listener);
             replicas.forEach(replica -> replica.warmUp(WarmupInputs.of(manifest)));
             replicas.forEach(replica -> replica.serve(batcher));
-            return new LoadedVersion(manifest, placement, tokenizer, batcher, replicas, artifact);
+            return new LoadedVersion(
+                    manifest, placement, tokenizer, batcher, replicas, artifact, ticker);
         } catch (RuntimeException | Error e) {
             closeAll(opened, e);
             throw e;

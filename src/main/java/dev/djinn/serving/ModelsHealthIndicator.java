@@ -24,7 +24,7 @@ final class ModelsHealthIndicator implements HealthIndicator {
 
     private static String detail(ModelDescription model) {
         return switch (model.state()) {
-            case LOADING, READY -> model.state().toString();
+            case LOADING, READY, IDLE -> model.state().toString();
             case FAILED -> "%s: %s".formatted(model.state(), model.reason());
         };
     }

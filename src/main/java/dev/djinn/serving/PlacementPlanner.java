@@ -55,7 +55,7 @@ final class PlacementPlanner {
     }
 
     private Placement onRoomyGpu(VariantRanking ranking, Candidate best) {
-        DataSize need = GpuMemory.need(best.variant(), weights);
+        DataSize need = need(best);
         return inventory
                 .roomiest(need)
                 .map(gpu ->
@@ -63,7 +63,7 @@ final class PlacementPlanner {
                                 ranking,
                                 best,
                                 List.of(gpu.device()),
-                                "%s has room: %s".formatted(gpu.device(), GpuMemory.free(gpu))))
+                                "%s has room: %s".formatted(gpu.device(), ModelMemory.free(gpu))))
                 .orElseGet(() -> onCpu("no GPU has %d MB free".formatted(need.toMegabytes())));
     }
 
@@ -78,7 +78,7 @@ final class PlacementPlanner {
         }
         VariantRanking ranking = ranking(DeviceKind.GPU);
         Candidate best = required(ranking, asked());
-        DataSize need = GpuMemory.need(best.variant(), weights);
+        DataSize need = need(best);
         return inventory
                 .roomiest(need)
                 .map(gpu ->
@@ -86,7 +86,7 @@ final class PlacementPlanner {
                                 ranking,
                                 best,
                                 List.of(gpu.device()),
-                                "most free memory: %s".formatted(GpuMemory.free(gpu))))
+                                "most free memory: %s".formatted(ModelMemory.free(gpu))))
                 .orElseThrow(() -> tooSmall(need));
     }
 
@@ -94,11 +94,15 @@ final class PlacementPlanner {
         List<DeviceStatus> gpus = devices.stream().map(this::present).toList();
         VariantRanking ranking = ranking(DeviceKind.GPU);
         Candidate best = required(ranking, asked());
-        DataSize need = GpuMemory.need(best.variant(), weights);
+        DataSize need = need(best);
         if (gpus.stream().anyMatch(gpu -> gpu.free().compareTo(need) < 0)) {
             throw tooSmall(need);
         }
         return placement(ranking, best, devices, asked());
+    }
+
+    private DataSize need(Candidate best) {
+        return ModelMemory.need(DeviceKind.GPU, manifest, best.variant(), weights);
     }
 
     private String asked() {
@@ -140,7 +144,7 @@ final class PlacementPlanner {
     private ConfigurationException tooSmall(DataSize need) {
         String gpus =
                 inventory.gpus().stream()
-                        .map(gpu -> gpu.device() + " " + GpuMemory.free(gpu))
+                        .map(gpu -> gpu.device() + " " + ModelMemory.free(gpu))
                         .collect(Collectors.joining(", "));
         return new ConfigurationException(
                 "%s needs %d MB of GPU memory, but there is only this: %s."

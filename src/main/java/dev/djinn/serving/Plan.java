@@ -2,6 +2,7 @@ package dev.djinn.serving;
 
 import dev.djinn.model.ModelVersion;
 import dev.djinn.serving.Progression.Attempt;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +15,20 @@ import java.util.stream.Collectors;
  * @param bring to be fetched and loaded, in the order desired; what serves meanwhile goes on
  * @param giveUp under way or failed, and no longer to be tried
  * @param unload live and not desired
+ * @param idle serving, and to be unloaded until a request comes
  * @param missing desired, not live, and to be had from nowhere
  */
 record Plan(
         List<WantedVersion> bring,
         List<ModelVersion> giveUp,
         List<ModelVersion> unload,
+        List<WantedVersion> idle,
         List<WantedVersion> missing) {
 
     static Plan of(List<WantedVersion> desired, Map<ModelVersion, Progression> live) {
         List<WantedVersion> bring = new ArrayList<>();
         List<ModelVersion> giveUp = new ArrayList<>();
+        List<WantedVersion> idle = new ArrayList<>();
         List<WantedVersion> missing = new ArrayList<>();
         for (WantedVersion wanted : desired) {
             Progression progression = live.getOrDefault(wanted.version(), Progression.NONE);
@@ -35,7 +39,10 @@ record Plan(
             if (progression.attempt().filter(it -> isVain(it, wanted, next)).isPresent()) {
                 giveUp.add(wanted.version());
             }
-            if (next == Next.REST && isMissing(wanted) && progression.serving().isEmpty()) {
+            if (next == Next.IDLE) {
+                idle.add(wanted);
+            }
+            if (isMissing(wanted) && !(progression.presence() instanceof Presence.Serving)) {
                 missing.add(wanted);
             }
         }
@@ -43,7 +50,7 @@ record Plan(
                 desired.stream().map(WantedVersion::version).collect(Collectors.toSet());
         List<ModelVersion> unload =
                 live.keySet().stream().filter(version -> !versions.contains(version)).toList();
-        return new Plan(bring, giveUp, unload, missing);
+        return new Plan(bring, giveUp, unload, idle, missing);
     }
 
     private enum Next {
@@ -51,12 +58,17 @@ record Plan(
         REST,
         /** For what is being tried, or for the time of the next try. */
         WAIT,
-        BRING
+        BRING,
+        /** It is to be unloaded until a request comes. */
+        IDLE
     }
 
     private static Next next(WantedVersion wanted, Progression progression) {
-        boolean serves = progression.serving().filter(wanted::isLoadedAs).isPresent();
-        if (serves || isMissing(wanted)) {
+        Presence presence = progression.presence();
+        if (presence.untilIdle(wanted).filter(Duration::isZero).isPresent()) {
+            return Next.IDLE;
+        }
+        if (presence.serves(wanted) || presence.rests(wanted) || isMissing(wanted)) {
             return Next.REST;
         }
         return progression.attempt().map(attempt -> next(wanted, attempt)).orElse(Next.BRING);
@@ -73,7 +85,7 @@ record Plan(
     }
 
     private static boolean isVain(Attempt attempt, WantedVersion wanted, Next next) {
-        return next == Next.REST || !wanted.isLoadedAs(attempt.wanted());
+        return next == Next.REST || next == Next.IDLE || !wanted.isLoadedAs(attempt.wanted());
     }
 
     private static boolean isMissing(WantedVersion wanted) {

@@ -5,12 +5,11 @@ import java.util.Optional;
 /**
  * How far a version has come.
  *
- * @param serving what it was loaded for
  * @param attempt what is being made of it, or failed last
  */
-record Progression(Optional<WantedVersion> serving, Optional<Attempt> attempt) {
+record Progression(Presence presence, Optional<Attempt> attempt) {
 
-    static final Progression NONE = new Progression(Optional.empty(), Optional.empty());
+    static final Progression NONE = new Progression(new Presence.Absent(), Optional.empty());
 
     /** A try to load it. */
     sealed interface Attempt {

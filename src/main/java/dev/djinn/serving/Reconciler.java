@@ -1,10 +1,6 @@
 package dev.djinn.serving;
 
-import dev.djinn.artifact.ArtifactUri;
-import dev.djinn.artifact.ModelPackage;
 import dev.djinn.model.ModelVersion;
-import dev.djinn.serving.ModelFetcher.Arrival;
-import java.io.File;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,57 +8,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the live versions equal to the desired ones: fetch, place, load, swap, let go. What serves
- * goes on until what replaces it is ready, and when that fails.
+ * Makes the live versions equal to the desired ones. What serves goes on until what replaces it is
+ * ready, and when that fails.
  *
- * <p>Ownership: all state belongs to one thread, that of {@code loop}, on which every method is
- * called. Fetching and loading happen on other threads, which hand their results to {@code loop}. A
- * try that was given up meanwhile has its result thrown away there.
+ * <p>Ownership: all state belongs to one thread, the reconciling one, on which every method is
+ * called and the course of tries is told.
  */
-final class Reconciler {
+final class Reconciler implements Trials.Course {
 
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
     private final ServedModels models;
-    private final Placements placements;
-    private final ModelFetcher fetcher;
-    private final ModelLoader loader;
-    private final Executor loading;
-    private final Executor loop;
+    private final Trials trials;
     private final LoadListener listener;
     private final RetryDelay delay;
     private final Map<ModelVersion, Version> versions = new LinkedHashMap<>();
     private List<WantedVersion> desired = List.of();
 
-    Reconciler(
-            ServedModels models,
-            Placements placements,
-            ModelFetcher fetcher,
-            ModelLoader loader,
-            Executor loading,
-            Executor loop,
-            LoadListener listener,
-            RetryDelay delay) {
+    Reconciler(ServedModels models, Trials trials, LoadListener listener, RetryDelay delay) {
         this.models = models;
-        this.placements = placements;
-        this.fetcher = fetcher;
-        this.loader = loader;
-        this.loading = loading;
-        this.loop = loop;
+        this.trials = trials;
         this.listener = listener;
         this.delay = delay;
     }
 
+    /** Either serves, or is idle, or neither. */
     private static final class Version {
         private @Nullable WantedVersion serving;
+        private @Nullable WantedVersion idle;
         private @Nullable Trial trial;
     }
 
@@ -84,19 +64,33 @@ final class Reconciler {
         plan.unload().forEach(this::unload);
         plan.giveUp().forEach(this::giveUp);
         plan.missing().forEach(this::showMissing);
+        plan.idle().forEach(this::idle);
         plan.bring().forEach(this::bring);
     }
 
-    /** Time until a failed try is to be repeated; empty when none has failed. */
-    Optional<Duration> untilRetry() {
+    /**
+     * Time until a failed try is to be repeated, or something to be unloaded that nobody asks for;
+     * empty when neither is ahead.
+     */
+    Optional<Duration> untilNext() {
+        return Stream.concat(retries(), idles()).min(Duration::compareTo);
+    }
+
+    private Stream<Duration> retries() {
         long now = delay.now();
         return versions.values().stream()
                 .flatMap(version -> Optional.ofNullable(version.trial).stream())
                 .flatMapToLong(trial -> trial.retryAt.stream())
-                .map(at -> Math.max(0, at - now))
-                .boxed()
-                .min(Long::compare)
-                .map(Duration::ofNanos);
+                .mapToObj(at -> Duration.ofNanos(Math.max(0, at - now)));
+    }
+
+    private Stream<Duration> idles() {
+        return desired.stream()
+                .flatMap(wanted ->
+                        Optional.ofNullable(versions.get(wanted.version()))
+                                .map(version -> presence(wanted.version(), version))
+                                .flatMap(presence -> presence.untilIdle(wanted))
+                                .stream());
     }
 
     /** Whether something is being fetched or loaded. */
@@ -112,10 +106,19 @@ final class Reconciler {
                 all.put(
                         version,
                         new Progression(
-                                Optional.ofNullable(state.serving),
+                                presence(version, state),
                                 Optional.ofNullable(state.trial)
                                         .map(trial -> trial.attempt(now)))));
         return all;
+    }
+
+    private Presence presence(ModelVersion name, Version version) {
+        if (version.serving != null) {
+            return new Presence.Serving(version.serving, models.unused(name));
+        }
+        return version.idle == null
+                ? new Presence.Absent()
+                : new Presence.Idle(version.idle, models.isAskedFor(name));
     }
 
     private Version version(ModelVersion version) {
@@ -132,152 +135,96 @@ final class Reconciler {
         int failures = version.trial == null ? 0 : version.trial.failures;
         Trial trial = new Trial(wanted, failures);
         version.trial = trial;
-        switch (wanted.origin()) {
-            case PackageOrigin.InFolder(ModelPackage source) -> place(trial, source, () -> {});
-            case PackageOrigin.Elsewhere(ArtifactUri uri) -> fetch(trial, uri);
-            case PackageOrigin.Nowhere(String reason) -> throw new IllegalStateException(reason);
+        if (models.entry(wanted.version()) instanceof ModelEntry.Idle(DesiredModel model, _)) {
+            models.put(new ModelEntry.Waking(model));
+        }
+        trials.begin(trial, this);
+    }
+
+    /** Neither what answers requests nor the cause of the last failure gives way to a new try. */
+    @Override
+    public void reached(Trial trial, ModelEntry entry) {
+        ModelEntry shown = models.entry(entry.version());
+        if (trial.failures == 0 && (shown == null || !shown.serves())) {
+            models.put(entry);
         }
     }
 
-    private void fetch(Trial trial, ArtifactUri uri) {
-        FetchProgress progress = new FetchProgress(uri);
-        show(trial, new ModelEntry.Fetching(trial.wanted.version(), progress));
-        trial.stop =
-                fetcher.fetch(
-                        trial.wanted.version(),
-                        uri,
-                        progress,
-                        arrival -> loop.execute(() -> arrived(trial, arrival)));
-    }
-
-    private void arrived(Trial trial, Arrival arrival) {
-        switch (arrival) {
-            case Arrival.Here(ModelPackage source, var lease) -> {
-                if (trial.givenUp) {
-                    lease.close();
-                    return;
-                }
-                place(trial, source, lease);
-            }
-            case Arrival.Missing(String cause) -> {
-                if (!trial.givenUp) {
-                    log.error("{} could not be fetched: {}", trial.wanted.version(), cause);
-                    failed(trial, unfetched(trial, cause), cause);
-                }
-            }
-        }
-    }
-
-    private static ModelEntry unfetched(Trial trial, String cause) {
-        return new ModelEntry.Unfetched(trial.wanted.version(), cause);
-    }
-
-    /** What cannot be placed ends no service, only this model. */
-    private void place(Trial trial, ModelPackage source, AutoCloseable artifact) {
-        DesiredModel model;
-        try {
-            model = placements.place(source, trial.wanted.settings());
-        } catch (ConfigurationException e) {
-            displaced(trial, "%s %s".formatted(e.getMessage(), e.action()), artifact);
-            return;
-        } catch (RuntimeException e) {
-            displaced(trial, e.toString(), artifact);
-            return;
-        }
-        show(trial, new ModelEntry.Loading(model));
-        loading.execute(() -> load(trial, model, artifact));
-    }
-
-    private void displaced(Trial trial, String cause, AutoCloseable artifact) {
-        close(artifact);
-        log.error("{} has no place: {}", trial.wanted.version(), cause);
-        failed(trial, unfetched(trial, cause), cause);
-    }
-
-    /** On the thread that loads. */
-    private void load(Trial trial, DesiredModel model, AutoCloseable artifact) {
-        if (trial.givenUp) {
-            close(artifact);
-            loop.execute(() -> placements.release(model));
-            return;
-        }
-        long started = System.nanoTime();
-        try {
-            LoadedVersion loaded = loader.load(model.source(), model.placement(), artifact);
-            Duration time = Duration.ofNanos(System.nanoTime() - started);
-            loop.execute(() -> loaded(trial, model, loaded, time));
-        } catch (RuntimeException | Error e) {
-            close(artifact);
-            loop.execute(() -> unloadable(trial, model, e));
-        }
-    }
-
-    private void loaded(Trial trial, DesiredModel model, LoadedVersion loaded, Duration time) {
-        if (trial.givenUp) {
-            loaded.release();
-            placements.release(model);
-            return;
-        }
+    @Override
+    public void loaded(Trial trial, DesiredModel model, LoadedVersion loaded, Duration time) {
         ModelVersion name = trial.wanted.version();
         Version version = version(name);
-        ready(name).ifPresent(replaced -> placements.release(replaced.desired()));
         version.serving = trial.wanted;
+        version.idle = null;
         version.trial = null;
         listener.loaded(name, time, loaded.batcher());
         models.put(new ModelEntry.Ready(model, loaded, Optional.empty()));
     }
 
-    private void unloadable(Trial trial, DesiredModel model, Throwable failure) {
-        placements.release(model);
-        if (trial.givenUp) {
-            return;
-        }
-        String cause = cause(failure, model);
-        log.error("{} could not be loaded: {}", trial.wanted.version(), cause, failure);
-        failed(trial, new ModelEntry.Failed(model, cause), cause);
-    }
-
     /** What serves goes on, and says why what should replace it does not. */
-    private void failed(Trial trial, ModelEntry entry, String cause) {
+    @Override
+    public void failed(Trial trial, ModelEntry entry, String cause) {
+        ModelVersion name = trial.wanted.version();
         trial.failures++;
         trial.retryAt = OptionalLong.of(delay.after(trial.failures));
+        version(name).idle = null;
         models.put(
-                ready(trial.wanted.version())
+                models.ready(name)
                         .<ModelEntry>map(ready -> with(ready, Optional.of(cause)))
                         .orElse(entry));
-        listener.failed(trial.wanted.version(), trial.time());
+        listener.failed(name, trial.time());
+    }
+
+    /** What had no place is tried again at once. */
+    @Override
+    public void released() {
+        versions.values().stream()
+                .flatMap(version -> Optional.ofNullable(version.trial).stream())
+                .filter(trial -> trial.displaced)
+                .forEach(trial -> trial.retryAt = OptionalLong.of(delay.now()));
     }
 
     private static ModelEntry.Ready with(ModelEntry.Ready ready, Optional<String> trouble) {
         return new ModelEntry.Ready(ready.desired(), ready.loaded(), trouble);
     }
 
-    /** Neither what serves nor the cause of the last failure gives way to a new try. */
-    private void show(Trial trial, ModelEntry entry) {
-        if (trial.failures == 0 && ready(entry.version()).isEmpty()) {
-            models.put(entry);
-        }
-    }
-
     private void showMissing(WantedVersion wanted) {
         if (wanted.origin() instanceof PackageOrigin.Nowhere(String reason)) {
             ModelEntry entry = new ModelEntry.Unfetched(wanted.version(), reason);
-            version(wanted.version());
-            if (!models.snapshot().entries().contains(entry)) {
+            version(wanted.version()).idle = null;
+            if (!entry.equals(models.entry(wanted.version()))) {
                 log.warn("{} is not served: {}", wanted.version(), reason);
                 models.put(entry);
             }
         }
     }
 
+    private void idle(WantedVersion wanted) {
+        ModelVersion name = wanted.version();
+        Version version = version(name);
+        version.idle = wanted;
+        version.serving = null;
+        models.ready(name).ifPresent(ready -> showIdle(wanted, ready.desired()));
+        listener.unloaded(name);
+    }
+
+    private void showIdle(WantedVersion wanted, DesiredModel model) {
+        var idle = new ModelEntry.Idle(model, wanted.settings().idleUnload().orElseThrow());
+        log.info("{} is {}", wanted.version(), idle.reason());
+        models.put(idle);
+    }
+
     private void giveUp(ModelVersion name) {
         Version version = version(name);
         if (version.trial != null) {
-            version.trial.givenUp = true;
-            version.trial.stop.run();
+            version.trial.giveUp();
             version.trial = null;
         }
-        ready(name)
+        if (version.idle != null
+                && models.entry(name) instanceof ModelEntry.Waking(DesiredModel model)) {
+            showIdle(version.idle, model);
+        }
+        models.ready(name)
                 .filter(ready -> ready.trouble().isPresent())
                 .ifPresent(ready -> models.put(with(ready, Optional.empty())));
     }
@@ -285,7 +232,6 @@ final class Reconciler {
     private void unload(ModelVersion name) {
         giveUp(name);
         versions.remove(name);
-        ready(name).ifPresent(ready -> placements.release(ready.desired()));
         models.remove(name);
         listener.unloaded(name);
         log.info("{} is no longer served", name);
@@ -295,34 +241,5 @@ final class Reconciler {
     void abandon() {
         desired = List.of();
         List.copyOf(versions.keySet()).forEach(this::giveUp);
-    }
-
-    private Optional<ModelEntry.Ready> ready(ModelVersion version) {
-        return models.snapshot().entries().stream()
-                .filter(entry -> entry.version().equals(version))
-                .filter(ModelEntry.Ready.class::isInstance)
-                .map(ModelEntry.Ready.class::cast)
-                .findFirst();
-    }
-
-    private static void close(AutoCloseable artifact) {
-        try {
-            artifact.close();
-        } catch (Exception e) {
-            log.error("A package could not be let go of", e);
-        }
-    }
-
-    /**
-     * As clients may see it: without the wrapper that a failure on a worker's thread comes in, and
-     * without the folders that the package lies in.
-     */
-    private static String cause(Throwable failure, DesiredModel model) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
-        return String.valueOf(cause.getMessage())
-                .replace(model.source().directory() + File.separator, "");
     }
 }

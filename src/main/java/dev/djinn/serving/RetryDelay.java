@@ -5,16 +5,24 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * When to try again: 30 s after the first failure, twice as long after each further one, 10 min at
- * most, and by chance up to a quarter less, so that replicas do not all come at once.
+ * When to try again: some time after the first failure, twice as long after each further one up to
+ * the longest, and by chance up to a quarter less, so that replicas do not all come at once.
  *
  * @param chance at least 0 and less than 1
  */
-record RetryDelay(Ticker ticker, DoubleSupplier chance) {
+record RetryDelay(Ticker ticker, DoubleSupplier chance, Duration first, Duration longest) {
 
-    private static final Duration FIRST = Duration.ofSeconds(30);
-    private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final int DOUBLINGS = 5;
+
+    /** Of a model that could not be brought: each try may fetch and load much. */
+    static RetryDelay ofModels(Ticker ticker, DoubleSupplier chance) {
+        return new RetryDelay(ticker, chance, Duration.ofSeconds(30), Duration.ofMinutes(10));
+    }
+
+    /** Of a registry that is away: a try costs little. */
+    static RetryDelay ofRegistry(Ticker ticker, DoubleSupplier chance) {
+        return new RetryDelay(ticker, chance, Duration.ofSeconds(1), Duration.ofSeconds(30));
+    }
 
     long now() {
         return ticker.nanos();
@@ -25,8 +33,8 @@ record RetryDelay(Ticker ticker, DoubleSupplier chance) {
      * @return in the ticker's nanoseconds
      */
     long after(int failures) {
-        Duration doubled = FIRST.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
-        Duration most = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+        Duration doubled = first.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
+        Duration most = doubled.compareTo(longest) < 0 ? doubled : longest;
         return now() + (long) (most.toNanos() * (1 - chance.getAsDouble() / 4));
     }
 }

@@ -34,9 +34,11 @@ final class ServedModels implements ModelDirectory {
     static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final AtomicReference<Snapshot> snapshot;
+    private final Demand demand;
     private volatile Set<ModelVersion> required = Set.of();
 
-    ServedModels(Map<Task, ModelName> defaults) {
+    ServedModels(Map<Task, ModelName> defaults, Demand demand) {
+        this.demand = demand;
         this.snapshot = new AtomicReference<>(new Snapshot(List.<ModelEntry>of(), defaults));
     }
 
@@ -59,6 +61,9 @@ final class ServedModels implements ModelDirectory {
         if (!replaced.equals(loaded(entry))) {
             replaced.ifPresent(LoadedVersion::release);
         }
+        if (!isPending(entry)) {
+            demand.settle(entry.version());
+        }
     }
 
     /** Takes a version out and lets go of it; its leases keep it until they end. */
@@ -70,6 +75,32 @@ final class ServedModels implements ModelDirectory {
                     return current.with(entries.values());
                 });
         loaded(byVersion(old).get(version)).ifPresent(LoadedVersion::release);
+        demand.settle(version);
+    }
+
+    /** Null when nothing is known of it. */
+    @Nullable ModelEntry entry(ModelVersion version) {
+        return byVersion(snapshot.get()).get(version);
+    }
+
+    Optional<ModelEntry.Ready> ready(ModelVersion version) {
+        return entry(version) instanceof ModelEntry.Ready ready
+                ? Optional.of(ready)
+                : Optional.empty();
+    }
+
+    /** Time since the last request to it; 0 while it has one, or is not loaded. */
+    Duration unused(ModelVersion version) {
+        return ready(version).map(ready -> ready.loaded().unused()).orElse(Duration.ZERO);
+    }
+
+    /** Whether a request waits for it, or did, and it has not been loaded since. */
+    boolean isAskedFor(ModelVersion version) {
+        return demand.isFor(version);
+    }
+
+    private static boolean isPending(@Nullable ModelEntry entry) {
+        return entry instanceof ModelEntry.Idle || entry instanceof ModelEntry.Waking;
     }
 
     /** Sends requests that name no version another way, and makes readiness wait for others. */
@@ -78,10 +109,14 @@ final class ServedModels implements ModelDirectory {
         this.required = Set.copyOf(required);
     }
 
-    /** Whether all that is required serves. */
+    /** Whether all that is required serves; what is idle does, since a request loads it. */
     boolean isReady() {
         Map<ModelVersion, ModelEntry> entries = byVersion(snapshot.get());
-        return required.stream().allMatch(version -> loaded(entries.get(version)).isPresent());
+        return required.stream()
+                .allMatch(version ->
+                        Optional.ofNullable(entries.get(version))
+                                .filter(ModelEntry::serves)
+                                .isPresent());
     }
 
     private static Optional<LoadedVersion> loaded(@Nullable ModelEntry entry) {
@@ -99,44 +134,54 @@ final class ServedModels implements ModelDirectory {
     @Override
     public Lease lease(ModelRef ref, Call call) {
         Draw draw = Draw.of(call);
-        return lease(() -> snapshot.get().resolve(ref, draw));
+        return lease(() -> snapshot.get().resolve(ref, draw), call);
     }
 
     @Override
     public Lease lease(Task task, Call call) {
         Draw draw = Draw.of(call);
-        return lease(() -> snapshot.get().resolve(task, draw));
+        return lease(() -> snapshot.get().resolve(task, draw), call);
     }
 
     /**
-     * A version that was released between look-up and hold has been replaced or removed: the next
-     * look-up knows.
+     * A version that was released between look-up and hold has been replaced or removed, and one
+     * that was waited for has been loaded or not: the next look-up knows.
      */
-    private static Lease lease(Supplier<ModelEntry> resolution) {
+    private Lease lease(Supplier<ModelEntry> resolution, Call call) {
         while (true) {
-            LoadedVersion loaded = ready(resolution.get());
-            if (loaded.retain()) {
-                return new VersionLease(loaded);
+            Optional<LoadedVersion> loaded = loaded(resolution.get(), call);
+            if (loaded.filter(LoadedVersion::retain).isPresent()) {
+                return new VersionLease(loaded.get());
             }
         }
     }
 
-    private static LoadedVersion ready(ModelEntry entry) {
+    /** Empty after waiting for it. */
+    private Optional<LoadedVersion> loaded(ModelEntry entry, Call call) {
+        ModelVersion version = entry.version();
         return switch (entry) {
-            case ModelEntry.Ready(_, LoadedVersion loaded, _) -> loaded;
+            case ModelEntry.Ready ready -> Optional.of(ready.loaded());
+            case ModelEntry.Idle _, ModelEntry.Waking _ -> {
+                demand.await(version, () -> isPending(entry(version)), call);
+                yield Optional.empty();
+            }
             case ModelEntry.Fetching _, ModelEntry.Loading _ ->
                     throw ServingException.retryable(
                             ProblemCode.MODEL_NOT_READY,
-                            "%s is loading. Send the request again later."
-                                    .formatted(entry.version()),
+                            "%s is loading. Send the request again later.".formatted(version),
                             RETRY_AFTER);
-            case ModelEntry.Unfetched _, ModelEntry.Failed _ ->
-                    throw ServingException.retryable(
-                            ProblemCode.MODEL_NOT_READY,
-                            "%s could not be loaded; GET /v1/models/%s says why."
-                                    .formatted(entry.version(), entry.version()),
-                            RETRY_AFTER);
+            case ModelEntry.Unfetched(_, String cause) -> throw failed(version, cause);
+            case ModelEntry.Unplaced(_, String cause) -> throw failed(version, cause);
+            case ModelEntry.Failed(_, String cause) -> throw failed(version, cause);
         };
+    }
+
+    private static ServingException failed(ModelVersion version, String cause) {
+        return ServingException.retryable(
+                ProblemCode.MODEL_NOT_READY,
+                "%s could not be loaded and is tried again later; GET /v1/models/%s shows how far it is. The cause: %s"
+                        .formatted(version, version, cause),
+                RETRY_AFTER);
     }
 
     @Override

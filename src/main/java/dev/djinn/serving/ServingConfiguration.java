@@ -62,8 +62,9 @@ class ServingConfiguration {
     }
 
     @Bean
-    ServedModels servedModels(ServingProperties properties) {
-        return new ServedModels(properties.defaults());
+    ServedModels servedModels(ServingProperties properties, Mailbox mailbox) {
+        return new ServedModels(
+                properties.defaults(), new Demand(mailbox, properties.models().loadWait()));
     }
 
     @Bean
@@ -87,26 +88,29 @@ class ServingConfiguration {
     }
 
     @Bean
-    Reconciler reconciler(
+    Trials trials(
             ServingProperties properties,
             Inventory inventory,
             Engine engine,
             Dispatchers dispatchers,
             ModelFetcher fetcher,
-            ServedModels models,
             BatchListener batches,
-            LoadListener loads,
+            MemoryListener memory,
             ExecutorService modelLoading,
             Mailbox mailbox) {
-        return new Reconciler(
-                models,
-                new Placements(properties, inventory),
+        return new Trials(
+                new Placements(properties, inventory, MemoryBudget.of(properties.memory()), memory),
                 fetcher,
-                new ModelLoader(engine, dispatchers, batches, properties.queueCapacity()),
+                new ModelLoader(
+                        engine, dispatchers, batches, properties.queueCapacity(), Ticker.SYSTEM),
                 modelLoading,
-                mailbox,
-                loads,
-                new RetryDelay(Ticker.SYSTEM, Math::random));
+                mailbox);
+    }
+
+    @Bean
+    Reconciler reconciler(ServedModels models, Trials trials, LoadListener loads) {
+        return new Reconciler(
+                models, trials, loads, RetryDelay.ofModels(Ticker.SYSTEM, Math::random));
     }
 
     @Bean
@@ -149,7 +153,8 @@ class ServingConfiguration {
                 fetcher,
                 modelLoading,
                 models,
-                heartbeats);
+                heartbeats,
+                RetryDelay.ofRegistry(Ticker.SYSTEM, Math::random));
     }
 
     @Bean

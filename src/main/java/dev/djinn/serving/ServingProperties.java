@@ -4,11 +4,13 @@ import dev.djinn.model.ModelName;
 import dev.djinn.model.Task;
 import dev.djinn.problem.ServingException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What is served and on what.
@@ -16,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param device {@code auto}, {@code cpu}, {@code gpu}, or GPUs by number as in {@code gpu:0,gpu:1}
  * @param precision {@code auto}, {@code fp32}, {@code bf16}, {@code fp16} or {@code int8}
  * @param cores cores that models and preprocessing share; 0 for all that the process may use
+ * @param memory native memory that models on the CPU share; 0 for what the process may use beside
+ *     its heap
  * @param queueCapacity entries that may wait for one model
  * @param defaultModel by task, the model of requests that name none
  */
@@ -24,15 +28,16 @@ record ServingProperties(
         @DefaultValue("auto") String device,
         @DefaultValue("auto") String precision,
         @DefaultValue("0") int cores,
+        @DefaultValue("0MB") DataSize memory,
         @DefaultValue("1024") int queueCapacity,
         @DefaultValue Map<String, String> defaultModel,
         @DefaultValue Models models) {
 
     ServingProperties {
-        if (cores < 0 || queueCapacity < 1) {
+        if (cores < 0 || memory.isNegative() || queueCapacity < 1) {
             throw new IllegalArgumentException(
-                    "djinn.cores must be at least 0 and djinn.queue-capacity at least 1, not %d and %d"
-                            .formatted(cores, queueCapacity));
+                    "djinn.cores and djinn.memory must be at least 0 and djinn.queue-capacity at least 1, not %d, %s and %d"
+                            .formatted(cores, memory, queueCapacity));
         }
     }
 
@@ -67,11 +72,22 @@ record ServingProperties(
      * @param location folder of the model packages
      * @param devices by model name, a device that overrides the common one
      * @param precisions by model name, a precision that overrides the common one
+     * @param loadWait longest time that a request waits for a model that was idle; 0 to refuse it
+     *     at once
      * @param sources by model name, or name and version, the URI that it is fetched from
      */
     record Models(
             @DefaultValue("models") Path location,
             @DefaultValue Map<String, String> devices,
             @DefaultValue Map<String, String> precisions,
-            @DefaultValue Map<String, String> sources) {}
+            @DefaultValue("30s") Duration loadWait,
+            @DefaultValue Map<String, String> sources) {
+
+        Models {
+            if (loadWait.isNegative()) {
+                throw new IllegalArgumentException(
+                        "djinn.models.load-wait must be at least 0, not " + loadWait);
+            }
+        }
+    }
 }

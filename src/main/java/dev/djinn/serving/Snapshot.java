@@ -81,21 +81,21 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults, Routing
     private static Optional<ModelEntry> choose(Route route, List<ModelEntry> versions, Draw draw) {
         double share = draw.share(route);
         Optional<ModelEntry> drawn = drawn(route.targets(), share, versions);
-        if (drawn.isPresent() && drawn.get() instanceof ModelEntry.Ready) {
+        if (drawn.filter(ModelEntry::serves).isPresent()) {
             return drawn;
         }
-        List<Target> ready =
+        List<Target> serving =
                 route.targets().stream()
                         .filter(target ->
                                 find(versions, target.version())
-                                        .filter(ModelEntry.Ready.class::isInstance)
+                                        .filter(ModelEntry::serves)
                                         .isPresent())
                         .toList();
         List<Target> here =
                 route.targets().stream()
                         .filter(target -> find(versions, target.version()).isPresent())
                         .toList();
-        return drawn(ready, Draw.again(share), versions)
+        return drawn(serving, Draw.again(share), versions)
                 .or(() -> drawn)
                 .or(() -> drawn(here, Draw.again(share), versions));
     }
@@ -210,7 +210,7 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults, Routing
     private static boolean isOnItsWay(ModelEntry entry) {
         return switch (entry) {
             case ModelEntry.Fetching _ -> true;
-            case ModelEntry.Unfetched _, ModelEntry.OfPackage _ -> false;
+            case ModelEntry.Unfetched _, ModelEntry.Unplaced _, ModelEntry.OfPackage _ -> false;
         };
     }
 

@@ -146,7 +146,9 @@ class ManagementIT {
                 with("\"desired\": \"gone\"", "desired"),
                 with("\"settings\": {\"device\": \"tpu\"}", "settings.device"),
                 with("\"settings\": {\"precision\": \"int4\"}", "settings.precision"),
-                with("\"settings\": {\"idle_unload\": \"15m\"}", "settings.idle_unload"),
+                with("\"settings\": {\"idle_unload\": \"soon\"}", "settings.idle_unload"),
+                with("\"settings\": {\"idle_unload\": \"1500ms\"}", "settings.idle_unload"),
+                with("\"settings\": {\"idle_unload\": \"0s\"}", "settings.idle_unload"),
                 with(
                         "\"settings\": {\"batching\": {\"max_batch_size\": 8}}",
                         "settings.batching.max_batch_tokens"));
@@ -301,7 +303,7 @@ class ManagementIT {
     void replacesSettings() {
         register(1);
         String settings =
-                "{\"device\":\"cpu\",\"precision\":\"fp32\",\"batching\":{\"max_batch_size\":8,\"max_batch_tokens\":1024,\"max_padding\":0.5},\"required\":false}";
+                "{\"device\":\"cpu\",\"precision\":\"fp32\",\"batching\":{\"max_batch_size\":8,\"max_batch_tokens\":1024,\"max_padding\":0.5},\"required\":false,\"idle_unload\":\"15m\"}";
         assertThat(put(MOOD + "/settings", settings).ok().path("settings"))
                 .isEqualTo(Answer.JSON.readTree(settings));
         assertThat(put(MOOD + "/settings", "{}").ok().path("settings").isEmpty()).isTrue();

@@ -8,6 +8,7 @@ import dev.djinn.model.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,8 @@ class DesiredModelsTests {
             String precision,
             Map<String, String> defaults,
             ServingProperties.Models models) {
-        return new ServingProperties(device, precision, 0, 1, defaults, models);
+        return new ServingProperties(
+                device, precision, 0, DataSize.ofBytes(0), 1, defaults, models);
     }
 
     private static DesiredModels models(String device, Path location, Map<String, String> devices) {
@@ -35,7 +37,8 @@ class DesiredModelsTests {
                         device,
                         "auto",
                         Map.of(),
-                        new ServingProperties.Models(location, devices, Map.of(), Map.of())),
+                        new ServingProperties.Models(
+                                location, devices, Map.of(), Duration.ZERO, Map.of())),
                 AVX2);
     }
 
@@ -46,7 +49,7 @@ class DesiredModelsTests {
                         precision,
                         Map.of(),
                         new ServingProperties.Models(
-                                Path.of("models"), Map.of(), precisions, Map.of())),
+                                Path.of("models"), Map.of(), precisions, Duration.ZERO, Map.of())),
                 AVX2);
     }
 
@@ -57,7 +60,7 @@ class DesiredModelsTests {
                         "auto",
                         defaults,
                         new ServingProperties.Models(
-                                Path.of("models"), Map.of(), Map.of(), Map.of())),
+                                Path.of("models"), Map.of(), Map.of(), Duration.ZERO, Map.of())),
                 AVX2);
     }
 
@@ -140,7 +143,11 @@ class DesiredModelsTests {
                                         "auto",
                                         Map.of(),
                                         new ServingProperties.Models(
-                                                Path.of("models"), Map.of(), Map.of(), Map.of())),
+                                                Path.of("models"),
+                                                Map.of(),
+                                                Map.of(),
+                                                Duration.ZERO,
+                                                Map.of())),
                                 new Inventory(List.of(gpu), new CpuFeatures(Set.of("avx2"))))
                         .read();
         assertThat(desired.stream().flatMap(model -> model.placement().devices().stream()))
@@ -159,7 +166,8 @@ class DesiredModelsTests {
                         "auto",
                         "auto",
                         Map.of("question-answering", qa),
-                        new ServingProperties.Models(location, Map.of(), Map.of(), sources)),
+                        new ServingProperties.Models(
+                                location, Map.of(), Map.of(), Duration.ZERO, sources)),
                 AVX2);
     }
 

@@ -11,6 +11,7 @@ import dev.djinn.registry.ObservedVersion;
 import dev.djinn.registry.Progress;
 import dev.djinn.registry.Replicas;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ class HeartbeatsTests {
             new dev.djinn.registry.Replica("r1", "host", "1", Instant.EPOCH);
 
     private final FakeRegistry registry = new FakeRegistry(Clock.systemUTC());
-    private final ServedModels models = new ServedModels(Map.of());
+    private final ServedModels models =
+            new ServedModels(Map.of(), new Demand(Runnable::run, Duration.ZERO));
 
     private static List<ObservedVersion> reported(Replicas replicas) {
         return replicas.list().stream().flatMap(status -> status.versions().stream()).toList();
@@ -65,5 +67,16 @@ class HeartbeatsTests {
                         new ModelEntry.Fetching(TestedServing.version("a:1"), progress));
         assertThat(observed.state()).isEqualTo(ObservedState.FETCHING);
         assertThat(observed.progress()).contains(new Progress(5, OptionalLong.of(10)));
+    }
+
+    @Test
+    void saysThatAModelIsUnloadedBecauseItIsIdle() {
+        DesiredModel model = Manifests.desired("a", 1, Task.TEXT_CLASSIFICATION);
+        ObservedVersion idle =
+                Heartbeats.observed(new ModelEntry.Idle(model, Duration.ofMinutes(15)));
+        assertThat(idle.state()).isEqualTo(ObservedState.UNLOADED);
+        assertThat(idle.reason().orElseThrow()).startsWith("idle: unloaded after 15m");
+        assertThat(Heartbeats.observed(new ModelEntry.Waking(model)).state())
+                .isEqualTo(ObservedState.LOADING);
     }
 }

@@ -7,6 +7,7 @@ import dev.djinn.model.ModelName;
 import dev.djinn.model.ModelVersion;
 import dev.djinn.registry.ModelSettings;
 import dev.djinn.serving.Progression.Attempt;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class PlanTests {
 
-    private static final Plan NOTHING = new Plan(List.of(), List.of(), List.of(), List.of());
+    private static final Plan NOTHING = plan(List.of(), List.of(), List.of(), List.of());
 
     private static WantedVersion wanted(int version, String content) {
         return new WantedVersion(
@@ -36,15 +37,28 @@ class PlanTests {
                 false);
     }
 
+    /** Without idle ones. */
+    private static Plan plan(
+            List<WantedVersion> bring,
+            List<ModelVersion> giveUp,
+            List<ModelVersion> unload,
+            List<WantedVersion> missing) {
+        return new Plan(bring, giveUp, unload, List.of(), missing);
+    }
+
     private static Map<ModelVersion, Progression> live(
             WantedVersion serving, Optional<Attempt> attempt) {
-        return Map.of(serving.version(), new Progression(Optional.of(serving), attempt));
+        return Map.of(serving.version(), new Progression(serving(serving), attempt));
+    }
+
+    private static Presence serving(WantedVersion as) {
+        return new Presence.Serving(as, Duration.ZERO);
     }
 
     private static Map<ModelVersion, Progression> trying(Attempt attempt) {
         return Map.of(
                 attempt.wanted().version(),
-                new Progression(Optional.empty(), Optional.of(attempt)));
+                new Progression(new Presence.Absent(), Optional.of(attempt)));
     }
 
     @Test
@@ -76,7 +90,7 @@ class PlanTests {
     void triesAgainWhenItIsTime() {
         WantedVersion a = wanted(1, "a");
         assertThat(Plan.of(List.of(a), trying(new Attempt.Failed(a, true))))
-                .isEqualTo(new Plan(List.of(a), List.of(), List.of(), List.of()));
+                .isEqualTo(plan(List.of(a), List.of(), List.of(), List.of()));
     }
 
     @Test
@@ -85,9 +99,9 @@ class PlanTests {
         WantedVersion fresh = wanted(1, "b");
         List<ModelVersion> version = List.of(old.version());
         assertThat(Plan.of(List.of(fresh), trying(new Attempt.Running(old))))
-                .isEqualTo(new Plan(List.of(fresh), version, List.of(), List.of()));
+                .isEqualTo(plan(List.of(fresh), version, List.of(), List.of()));
         assertThat(Plan.of(List.of(old), live(old, Optional.of(new Attempt.Failed(fresh, true)))))
-                .isEqualTo(new Plan(List.of(), version, List.of(), List.of()));
+                .isEqualTo(plan(List.of(), version, List.of(), List.of()));
     }
 
     @Test
@@ -96,7 +110,70 @@ class PlanTests {
         assertThat(Plan.of(List.of(gone), live(wanted(1, "a"), Optional.empty())))
                 .isEqualTo(NOTHING);
         assertThat(Plan.of(List.of(gone), Map.of()))
-                .isEqualTo(new Plan(List.of(), List.of(), List.of(), List.of(gone)));
+                .isEqualTo(plan(List.of(), List.of(), List.of(), List.of(gone)));
+    }
+
+    private static WantedVersion idling(String content, Optional<Duration> after) {
+        WantedVersion wanted = wanted(1, content);
+        return new WantedVersion(
+                wanted.version(),
+                wanted.origin(),
+                new ModelSettings(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        after),
+                true);
+    }
+
+    private static Plan planOf(WantedVersion wanted, Presence presence) {
+        return Plan.of(
+                List.of(wanted),
+                Map.of(wanted.version(), new Progression(presence, Optional.empty())));
+    }
+
+    @Test
+    void unloadsWhatNobodyHasAskedForInItsIdleTime() {
+        WantedVersion a = idling("a", Optional.of(Duration.ofMinutes(15)));
+        assertThat(planOf(a, new Presence.Serving(a, Duration.ofMinutes(14)))).isEqualTo(NOTHING);
+        assertThat(planOf(a, new Presence.Serving(a, Duration.ofMinutes(15))))
+                .isEqualTo(new Plan(List.of(), List.of(), List.of(), List.of(a), List.of()));
+        WantedVersion always = idling("a", Optional.empty());
+        assertThat(planOf(always, new Presence.Serving(always, Duration.ofDays(99))))
+                .isEqualTo(NOTHING);
+    }
+
+    @Test
+    void bringsWhatIsIdleWhenItIsAskedForOrChangedOrToStay() {
+        WantedVersion a = idling("a", Optional.of(Duration.ofMinutes(15)));
+        WantedVersion changed = idling("b", Optional.of(Duration.ofMinutes(15)));
+        WantedVersion always = idling("a", Optional.empty());
+        assertThat(planOf(a, new Presence.Idle(a, false))).isEqualTo(NOTHING);
+        assertThat(planOf(a, new Presence.Idle(a, true)).bring()).containsExactly(a);
+        assertThat(planOf(changed, new Presence.Idle(a, false)).bring()).containsExactly(changed);
+        assertThat(planOf(always, new Presence.Idle(a, false)).bring()).containsExactly(always);
+    }
+
+    @Test
+    void asksForAnIdleVersionOnceWhileItIsLoadedOrHasFailed() {
+        WantedVersion a = idling("a", Optional.of(Duration.ofMinutes(15)));
+        Presence asked = new Presence.Idle(a, true);
+        for (Attempt attempt : List.of(new Attempt.Running(a), new Attempt.Failed(a, false))) {
+            assertThat(
+                            Plan.of(
+                                    List.of(a),
+                                    Map.of(
+                                            a.version(),
+                                            new Progression(asked, Optional.of(attempt)))))
+                    .isEqualTo(NOTHING);
+        }
+    }
+
+    @Test
+    void showsThatAnIdleVersionIsToBeHadFromNowhere() {
+        assertThat(planOf(nowhere(1), new Presence.Idle(wanted(1, "a"), false)).missing())
+                .containsExactly(nowhere(1));
     }
 
     @Test
@@ -120,11 +197,7 @@ class PlanTests {
                             last.stream().map(WantedVersion::version).toList());
             assertThat(last)
                     .as("seed %d", seed)
-                    .allMatch(wanted ->
-                            served.get(wanted.version())
-                                    .serving()
-                                    .filter(wanted::isLoadedAs)
-                                    .isPresent());
+                    .allMatch(wanted -> served.get(wanted.version()).presence().serves(wanted));
         }
     }
 
@@ -142,12 +215,12 @@ class PlanTests {
                 .forEach(version ->
                         live.computeIfPresent(
                                 version,
-                                (_, old) -> new Progression(old.serving(), Optional.empty())));
+                                (_, old) -> new Progression(old.presence(), Optional.empty())));
         for (WantedVersion wanted : plan.bring()) {
             Progression old = live.getOrDefault(wanted.version(), Progression.NONE);
             live.put(
                     wanted.version(),
-                    new Progression(old.serving(), Optional.of(new Attempt.Running(wanted))));
+                    new Progression(old.presence(), Optional.of(new Attempt.Running(wanted))));
         }
         for (ModelVersion version : new ArrayList<>(live.keySet())) {
             live.computeIfPresent(version, (_, old) -> advanced(old, random));
@@ -160,10 +233,11 @@ class PlanTests {
         }
         WantedVersion wanted = old.attempt().get().wanted();
         return switch (random.nextInt(4)) {
-            case 0 -> new Progression(Optional.of(wanted), Optional.empty());
+            case 0 -> new Progression(serving(wanted), Optional.empty());
             case 1 ->
-                    new Progression(old.serving(), Optional.of(new Attempt.Failed(wanted, false)));
-            case 2 -> new Progression(old.serving(), Optional.of(new Attempt.Failed(wanted, true)));
+                    new Progression(old.presence(), Optional.of(new Attempt.Failed(wanted, false)));
+            case 2 ->
+                    new Progression(old.presence(), Optional.of(new Attempt.Failed(wanted, true)));
             default -> old;
         };
     }

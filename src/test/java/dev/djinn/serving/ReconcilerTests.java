@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 class ReconcilerTests {
 
@@ -116,17 +117,17 @@ class ReconcilerTests {
         serving.serve(damaged);
         serving.after(Duration.ofSeconds(29));
         assertThat(serving.heard).containsExactly("announced a:1", "failed a:1");
-        assertThat(serving.reconciler.untilRetry()).contains(Duration.ofSeconds(1));
+        assertThat(serving.reconciler.untilNext()).contains(Duration.ofSeconds(1));
         serving.after(Duration.ofSeconds(1));
         assertThat(Collections.frequency(serving.heard, "failed a:1")).isEqualTo(2);
-        assertThat(serving.reconciler.untilRetry()).contains(Duration.ofSeconds(60));
+        assertThat(serving.reconciler.untilNext()).contains(Duration.ofSeconds(60));
         Files.writeString(directory.resolve("damaged/model.pt"), "abc");
         serving.ticker.advance(Duration.ofSeconds(60));
         serving.reconciler.advance();
         assertThat(serving.reason("a")).contains("SHA-256");
         serving.load();
         assertThat(serving.models.isReady()).isTrue();
-        assertThat(serving.reconciler.untilRetry()).isEmpty();
+        assertThat(serving.reconciler.untilNext()).isEmpty();
     }
 
     @Test
@@ -187,5 +188,149 @@ class ReconcilerTests {
         serving.serve(gone, wanted(ModelSettings.NONE));
         assertThat(serving.reason("b")).isEqualTo("it is gone: put it back");
         assertThat(serving.models.isReady()).isTrue();
+    }
+
+    private static ModelSettings idleAfter(Duration time) {
+        return new ModelSettings(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(time));
+    }
+
+    private ModelState state(String ref) {
+        return serving.models.model(ModelRef.parse(ref)).state();
+    }
+
+    @Test
+    void unloadsWhatNobodyAsksForAndSaysSo() {
+        serving.serve(wanted(idleAfter(Duration.ofMinutes(15))));
+        serving.after(Duration.ofMinutes(14));
+        serving.lease("a").close();
+        assertThat(serving.reconciler.untilNext()).contains(Duration.ofMinutes(15));
+        serving.after(Duration.ofMinutes(14));
+        assertThat(state("a")).isEqualTo(ModelState.READY);
+        serving.after(Duration.ofMinutes(1));
+        assertThat(state("a")).isEqualTo(ModelState.IDLE);
+        assertThat(serving.reason("a"))
+                .isEqualTo("idle: unloaded after 15m without requests; the next request loads it");
+        assertThat(serving.models.model(ModelRef.parse("a")).manifest()).isPresent();
+        assertThat(serving.engine.events()).containsOnlyOnce("close model");
+        assertThat(serving.models.isReady()).isTrue();
+        assertThat(serving.reconciler.untilNext()).isEmpty();
+    }
+
+    @Test
+    void keepsWhatARequestHoldsHoweverLong() {
+        serving.serve(wanted(idleAfter(Duration.ofMinutes(1))));
+        try (Lease lease = serving.lease("a")) {
+            serving.after(Duration.ofHours(1));
+            assertThat(answer(lease, call(), 3)).isEqualTo(3f);
+            assertThat(state("a")).isEqualTo(ModelState.READY);
+        }
+        serving.after(Duration.ofSeconds(59));
+        assertThat(state("a")).isEqualTo(ModelState.READY);
+        serving.after(Duration.ofSeconds(1));
+        assertThat(state("a")).isEqualTo(ModelState.IDLE);
+    }
+
+    @Test
+    void takesAChangedIdleTimeWithoutLoadingAgain() {
+        serving.serve(wanted(idleAfter(Duration.ofHours(1))));
+        serving.after(Duration.ofMinutes(2));
+        serving.serve(wanted(idleAfter(Duration.ofMinutes(1))));
+        assertThat(state("a")).isEqualTo(ModelState.IDLE);
+        assertThat(serving.heard).containsExactly("announced a:1", "loaded a:1", "unloaded a:1");
+    }
+
+    @Test
+    void loadsWhatIsIdleWhenTheSettingIsRemoved() {
+        serving.serve(wanted(idleAfter(Duration.ofMinutes(1))));
+        serving.after(Duration.ofMinutes(1));
+        serving.want(wanted(ModelSettings.NONE));
+        assertThat(serving.models.isReady()).isTrue();
+        assertThat(state("a")).isEqualTo(ModelState.LOADING);
+        serving.load();
+        assertThat(state("a")).isEqualTo(ModelState.READY);
+    }
+
+    @Test
+    void isIdleAgainWhenTheSettingComesBackWhileItLoads() {
+        WantedVersion idling = wanted(idleAfter(Duration.ofMinutes(1)));
+        serving.serve(idling);
+        serving.after(Duration.ofMinutes(1));
+        serving.want(wanted(ModelSettings.NONE));
+        serving.want(idling);
+        serving.load();
+        assertThat(state("a")).isEqualTo(ModelState.IDLE);
+    }
+
+    @Test
+    void unloadsAnIdleVersionForGood() {
+        serving.serve(wanted(idleAfter(Duration.ofMinutes(1))));
+        serving.after(Duration.ofMinutes(1));
+        serving.serve();
+        assertThat(serving.models.models()).isEmpty();
+    }
+
+    /** Room for one: 16 MB and 12 bytes. */
+    private TestedServing tight() {
+        serving.close();
+        serving =
+                new TestedServing(
+                        TestedArtifacts.in(directory.resolve("cache")),
+                        new MemoryBudget(DataSize.ofMegabytes(20)),
+                        Duration.ofSeconds(20));
+        return serving;
+    }
+
+    private WantedVersion other() {
+        return TestedServing.inFolder(directory, "b", 1);
+    }
+
+    @Test
+    void refusesWhatDoesNotFitBeforeAnythingIsLoadedAndBringsItOnceThereIsRoom() {
+        tight().serve(wanted(ModelSettings.NONE), other());
+        assertThat(state("b")).isEqualTo(ModelState.FAILED);
+        assertThat(serving.reason("b"))
+                .startsWith("b:1 needs 17 MB of memory, and 17 of 20 MB are taken (a:1 17 MB).");
+        assertThat(serving.heard).doesNotContain("loaded b:1");
+        serving.lease("a").close();
+        serving.serve(other());
+        serving.load();
+        assertThat(state("b")).isEqualTo(ModelState.READY);
+    }
+
+    @Test
+    void waitsForRoomUntilTheLastLeaseOfWhatWasUnloadedEnds() {
+        tight().serve(wanted(ModelSettings.NONE));
+        Lease lease = serving.lease("a");
+        serving.serve(other());
+        serving.load();
+        assertThat(serving.reason("b")).contains("17 of 20 MB are taken");
+        lease.close();
+        serving.load();
+        serving.load();
+        assertThat(state("b")).isEqualTo(ModelState.READY);
+    }
+
+    @Test
+    void servesTheOldWhenTheNewDoesNotFitBesideIt() {
+        tight().serve(wanted(ModelSettings.NONE));
+        serving.serve(wanted(batches(7)));
+        assertThat(state("a")).isEqualTo(ModelState.READY);
+        assertThat(serving.reason("a"))
+                .contains("not as last changed: a:1 needs 17 MB of memory, and 17 of 20 MB");
+        serving.lease("a").close();
+    }
+
+    @Test
+    void givesTheMemoryOfAnIdleVersionToAnother() {
+        tight().serve(wanted(idleAfter(Duration.ofMinutes(1))), other());
+        serving.after(Duration.ofMinutes(1));
+        serving.load();
+        assertThat(state("a")).isEqualTo(ModelState.IDLE);
+        assertThat(state("b")).isEqualTo(ModelState.READY);
     }
 }

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 class RegisteredModelsTests {
 
@@ -67,10 +69,15 @@ class RegisteredModelsTests {
                                         "auto",
                                         "auto",
                                         0,
+                                        DataSize.ofBytes(0),
                                         1,
                                         Map.of(),
                                         new ServingProperties.Models(
-                                                models, Map.of(), Map.of(), sources)),
+                                                models,
+                                                Map.of(),
+                                                Map.of(),
+                                                Duration.ZERO,
+                                                sources)),
                                 new Inventory(List.of(), new CpuFeatures(Set.of()))));
         registered.open();
         return registered;

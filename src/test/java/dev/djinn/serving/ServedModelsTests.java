@@ -14,14 +14,22 @@ import dev.djinn.inference.Stage;
 import dev.djinn.model.ModelName;
 import dev.djinn.model.ModelRef;
 import dev.djinn.model.ModelVersion;
+import dev.djinn.model.Task;
 import dev.djinn.problem.ProblemCode;
 import dev.djinn.problem.ServingException;
+import dev.djinn.registry.ModelSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServedModelsTests {
 
+    private static final Duration IDLE = Duration.ofMinutes(15);
     private static final ModelVersion A = new ModelVersion(new ModelName("a"), 1);
 
     @TempDir private Path directory;
@@ -202,5 +211,174 @@ class ServedModelsTests {
             assertThat(failures).isEmpty();
             assertThat(Collections.frequency(events(), "close model")).isEqualTo(round + 1);
         }
+    }
+
+    private WantedVersion idling(String name) {
+        ModelSettings settings =
+                new ModelSettings(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(IDLE));
+        return TestedServing.inFolder(directory, name, 1, settings);
+    }
+
+    private void idle(WantedVersion... wanted) {
+        serving.serve(wanted);
+        serving.after(IDLE);
+        assertThat(serving.models.model(ModelRef.parse("a")).state()).isEqualTo(ModelState.IDLE);
+    }
+
+    private CompletableFuture<Float> request(String ref, long id) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (Lease lease = serving.lease(ref)) {
+                        return answer(lease, call(), id);
+                    }
+                },
+                task -> Thread.ofVirtual().start(task));
+    }
+
+    private static ServingException failure(CompletableFuture<Float> request) {
+        return (ServingException)
+                assertThatExceptionOfType(CompletionException.class)
+                        .isThrownBy(request::join)
+                        .actual()
+                        .getCause();
+    }
+
+    private long loads() {
+        return Collections.frequency(serving.heard, "loaded a:1");
+    }
+
+    @Test
+    void loadsAnIdleModelOnceForAllRequestsThatWaitForIt() {
+        idle(idling("a"));
+        List<CompletableFuture<Float>> requests = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            requests.add(request(i % 2 == 0 ? "a" : "a:1", i));
+        }
+        serving.awaitDemand();
+        assertThat(serving.models.model(ModelRef.parse("a")).state()).isEqualTo(ModelState.LOADING);
+        assertThat(serving.models.isReady()).isTrue();
+        requests.add(request("a", 8));
+        serving.load();
+        for (int i = 0; i < requests.size(); i++) {
+            assertThat(requests.get(i).orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(i);
+        }
+        assertThat(loads()).isEqualTo(2);
+    }
+
+    @Test
+    void loadsAnIdleModelForATaskThatItAnswers() {
+        idle(idling("a"));
+        CompletableFuture<Void> request =
+                CompletableFuture.runAsync(
+                        () -> serving.models.lease(Task.TEXT_CLASSIFICATION, call()).close());
+        serving.awaitDemand();
+        serving.load();
+        request.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void tellsAllThatWaitWhyTheModelCannotBeLoadedAndDoesNotTryAgainForEachRequest()
+            throws IOException {
+        idle(idling("a"));
+        Files.writeString(directory.resolve("model.pt"), "not abc");
+        CompletableFuture<Float> first = request("a", 1);
+        serving.awaitDemand();
+        CompletableFuture<Float> second = request("a", 2);
+        serving.load();
+        for (CompletableFuture<Float> request : List.of(first, second)) {
+            assertThat(failure(request).code()).isEqualTo(ProblemCode.MODEL_NOT_READY);
+            assertThat(failure(request)).hasMessageContaining("SHA-256");
+        }
+        assertThat(refusal("a")).hasMessageContaining("SHA-256");
+        serving.load();
+        assertThat(Collections.frequency(serving.heard, "failed a:1")).isEqualTo(1);
+        Files.writeString(directory.resolve("model.pt"), "abc");
+        serving.after(Duration.ofSeconds(30));
+        serving.lease("a").close();
+    }
+
+    @Test
+    void refusesWhenItMayNotWaitAndLoadsNevertheless() {
+        serving.close();
+        serving =
+                new TestedServing(
+                        TestedArtifacts.in(directory.resolve("cache")),
+                        MemoryBudget.UNLIMITED,
+                        Duration.ZERO);
+        idle(idling("a"));
+        ServingException refusal = refusal("a");
+        assertThat(refusal.code()).isEqualTo(ProblemCode.MODEL_NOT_READY);
+        assertThat(refusal.retryAfter()).isPresent();
+        assertThat(refusal).hasMessageContaining("idle");
+        serving.awaitDemand();
+        serving.load();
+        serving.lease("a").close();
+    }
+
+    @Test
+    void waitsNoLongerThanTheRequestHasTime() {
+        idle(idling("a"));
+        Call late = new Call(System.nanoTime() + Duration.ofMillis(1).toNanos(), () -> false);
+        assertThatExceptionOfType(ServingException.class)
+                .isThrownBy(() -> serving.models.lease(ModelRef.parse("a"), late).close())
+                .extracting(ServingException::code)
+                .isEqualTo(ProblemCode.MODEL_NOT_READY);
+        serving.awaitDemand();
+        serving.load();
+        serving.lease("a").close();
+    }
+
+    @Test
+    void stopsWaitingForAClientThatHasGone() {
+        idle(idling("a"));
+        Call gone = new Call(System.nanoTime() + Duration.ofHours(1).toNanos(), () -> true);
+        assertThatExceptionOfType(ServingException.class)
+                .isThrownBy(() -> serving.models.lease(ModelRef.parse("a"), gone).close())
+                .extracting(ServingException::code)
+                .isEqualTo(ProblemCode.CLIENT_GONE);
+    }
+
+    @Test
+    void tellsWhoWaitsThatTheModelIsGone() {
+        idle(idling("a"));
+        CompletableFuture<Float> request = request("a", 1);
+        serving.awaitDemand();
+        serving.serve();
+        assertThat(failure(request).code()).isEqualTo(ProblemCode.UNKNOWN_MODEL);
+    }
+
+    @Test
+    void survivesRequestsWhileModelsBecomeIdleAgainAndAgain() throws InterruptedException {
+        AtomicBoolean ended = new AtomicBoolean();
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        serving.serve(idling("a"));
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            long id = i;
+            callers.add(
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                while (!ended.get()) {
+                                    try (Lease lease = serving.lease("a")) {
+                                        assertThat(answer(lease, call(), id)).isEqualTo(id);
+                                    } catch (Throwable e) {
+                                        failures.add(e);
+                                    }
+                                }
+                            }));
+        }
+        for (int round = 0; round < 200; round++) {
+            serving.after(IDLE);
+        }
+        ended.set(true);
+        while (callers.stream().anyMatch(Thread::isAlive)) {
+            serving.load();
+        }
+        assertThat(failures).isEmpty();
     }
 }

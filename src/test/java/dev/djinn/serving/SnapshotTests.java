@@ -15,6 +15,7 @@ import dev.djinn.problem.ProblemCode;
 import dev.djinn.problem.ServingException;
 import dev.djinn.registry.Route;
 import dev.djinn.registry.Target;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -279,6 +280,29 @@ class SnapshotTests {
         Snapshot routed = routed(Map.of("default", split(50, 50)));
         assertThat(resolved(routed, "sentiment", _ -> 0.1)).isEqualTo("sentiment:2");
         assertThat(resolved(routed, "sentiment", _ -> 0.9)).isEqualTo("sentiment:2");
+    }
+
+    private static Snapshot halves(ModelEntry first) {
+        ModelEntry idle =
+                new ModelEntry.Idle(
+                        Manifests.desired("sentiment", 2, Task.SENTIMENT_ANALYSIS),
+                        Duration.ofMinutes(15));
+        return new Snapshot(List.of(first, idle), Map.of())
+                .with(
+                        new Routing(
+                                Map.of(
+                                        new ModelName("sentiment"),
+                                        Map.of("default", split(50, 50)))));
+    }
+
+    @Test
+    void drawsAnIdleTargetAsOneThatServes() {
+        DesiredModel first = Manifests.desired("sentiment", 1, Task.SENTIMENT_ANALYSIS);
+        Snapshot waking = halves(new ModelEntry.Waking(first));
+        assertThat(resolved(waking, "sentiment", _ -> 0.1)).isEqualTo("sentiment:1");
+        assertThat(resolved(waking, "sentiment", _ -> 0.9)).isEqualTo("sentiment:2");
+        Snapshot failed = halves(new ModelEntry.Failed(first, "damaged"));
+        assertThat(resolved(failed, "sentiment", _ -> 0.1)).isEqualTo("sentiment:2");
     }
 
     @Test

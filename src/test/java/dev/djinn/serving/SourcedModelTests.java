@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ class SourcedModelTests {
     @TempDir private Path folder;
 
     private List<SourcedModel> models(Map<String, String> sources) {
-        return SourcedModel.of(new ServingProperties.Models(folder, Map.of(), Map.of(), sources));
+        return SourcedModel.of(
+                new ServingProperties.Models(folder, Map.of(), Map.of(), Duration.ZERO, sources));
     }
 
     private ConfigurationException refusal(Map<String, String> sources) {
@@ -87,7 +89,11 @@ class SourcedModelTests {
         assertThat(
                         SourcedModel.of(
                                 new ServingProperties.Models(
-                                        folder.resolve("nowhere"), Map.of(), Map.of(), Map.of())))
+                                        folder.resolve("nowhere"),
+                                        Map.of(),
+                                        Map.of(),
+                                        Duration.ZERO,
+                                        Map.of())))
                 .isEmpty();
     }
 }

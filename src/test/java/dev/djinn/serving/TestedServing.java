@@ -24,14 +24,26 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.util.unit.DataSize;
 
 /** A reconciler on an engine that computes nothing, in time that moves when a test says so. */
 final class TestedServing implements AutoCloseable {
 
+    static final ServingProperties PROPERTIES =
+            new ServingProperties(
+                    "auto",
+                    "auto",
+                    0,
+                    DataSize.ofBytes(0),
+                    16,
+                    Map.of(),
+                    new ServingProperties.Models(
+                            Path.of("models"), Map.of(), Map.of(), Duration.ZERO, Map.of()));
+
     final FakeEngine engine = new FakeEngine();
     final CpuBudget budget = new CpuBudget(2);
     final RecordingBatchListener batches = new RecordingBatchListener();
-    final ServedModels models = new ServedModels(Map.of());
+    final ServedModels models;
     final FakeTicker ticker = new FakeTicker();
     final Mailbox mailbox = new Mailbox();
     final List<String> heard = new ArrayList<>();
@@ -42,29 +54,30 @@ final class TestedServing implements AutoCloseable {
     private final ModelFetcher fetcher;
 
     TestedServing(Artifacts artifacts) {
+        this(artifacts, MemoryBudget.UNLIMITED, Duration.ofSeconds(20));
+    }
+
+    /**
+     * @param loadWait longest time that a lease waits for what was idle
+     */
+    TestedServing(Artifacts artifacts, MemoryBudget memory, Duration loadWait) {
         this.artifacts = artifacts;
         fetcher = new ModelFetcher(artifacts);
-        ServingProperties properties =
-                new ServingProperties(
-                        "auto",
-                        "auto",
-                        0,
-                        16,
-                        Map.of(),
-                        new ServingProperties.Models(
-                                Path.of("models"), Map.of(), Map.of(), Map.of()));
+        models = new ServedModels(Map.of(), new Demand(mailbox, loadWait));
+        Trials trials =
+                new Trials(
+                        new Placements(
+                                PROPERTIES,
+                                new Inventory(engine.devices(), new CpuFeatures(Set.of())),
+                                memory,
+                                (_, _) -> {}),
+                        fetcher,
+                        new ModelLoader(engine, dispatchers, batches, 16, ticker),
+                        loads::add,
+                        mailbox);
         reconciler =
                 new Reconciler(
-                        models,
-                        new Placements(
-                                properties,
-                                new Inventory(engine.devices(), new CpuFeatures(Set.of()))),
-                        fetcher,
-                        new ModelLoader(engine, dispatchers, batches, 16),
-                        loads::add,
-                        mailbox,
-                        new Recorder(),
-                        new RetryDelay(ticker, () -> 0));
+                        models, trials, new Recorder(), RetryDelay.ofModels(ticker, () -> 0));
     }
 
     private final class Recorder implements LoadListener {
@@ -131,6 +144,16 @@ final class TestedServing implements AutoCloseable {
             next.run();
         }
         mailbox.runAll();
+        reconciler.advance();
+    }
+
+    /** Waits for a request that asks for an idle version. */
+    void awaitDemand() {
+        try {
+            mailbox.await(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         reconciler.advance();
     }
 
