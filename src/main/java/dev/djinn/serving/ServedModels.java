@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -99,24 +100,50 @@ final class ServedModels implements ModelDirectory {
     @Override
     public Lease lease(ModelRef ref, Call call) {
         Draw draw = Draw.of(call);
-        return lease(() -> snapshot.get().resolve(ref, draw));
+        return lease(() -> snapshot.get().resolve(ref, draw), _ -> shadow(ref, draw));
     }
 
     @Override
     public Lease lease(Task task, Call call) {
         Draw draw = Draw.of(call);
-        return lease(() -> snapshot.get().resolve(task, draw));
+        return lease(
+                () -> snapshot.get().resolve(task, draw),
+                answering ->
+                        shadow(
+                                new ModelRef.Aliased(answering.name(), ModelRef.DEFAULT_ALIAS),
+                                draw));
+    }
+
+    private Optional<ModelVersion> shadow(ModelRef ref, Draw draw) {
+        return switch (ref) {
+            case ModelRef.Versioned _ -> Optional.empty();
+            case ModelRef.Aliased(ModelName name, String alias) ->
+                    snapshot.get().routing().shadow(name, alias, draw);
+        };
+    }
+
+    @Override
+    public Lease mirror(ModelVersion version) {
+        Optional<LoadedVersion> loaded = loaded(byVersion(snapshot.get()).get(version));
+        return loaded.filter(LoadedVersion::retain)
+                .map(MirrorLease::new)
+                .orElseThrow(() ->
+                        new ServingException(
+                                ProblemCode.MODEL_NOT_READY,
+                                "%s is not loaded here.".formatted(version)));
     }
 
     /**
      * A version that was released between look-up and hold has been replaced or removed: the next
      * look-up knows.
      */
-    private static Lease lease(Supplier<ModelEntry> resolution) {
+    private static Lease lease(
+            Supplier<ModelEntry> resolution,
+            Function<ModelVersion, Optional<ModelVersion>> shadow) {
         while (true) {
             LoadedVersion loaded = ready(resolution.get());
             if (loaded.retain()) {
-                return new VersionLease(loaded);
+                return new VersionLease(loaded, shadow.apply(loaded.manifest().version()));
             }
         }
     }
@@ -153,10 +180,12 @@ final class ServedModels implements ModelDirectory {
     private static final class VersionLease implements Lease {
 
         private final LoadedVersion loaded;
+        private final Optional<ModelVersion> shadow;
         private boolean closed;
 
-        VersionLease(LoadedVersion loaded) {
+        VersionLease(LoadedVersion loaded, Optional<ModelVersion> shadow) {
             this.loaded = loaded;
+            this.shadow = shadow;
         }
 
         @Override
@@ -186,6 +215,11 @@ final class ServedModels implements ModelDirectory {
             call.spent(Stage.QUEUE, submission.queued());
             call.spent(Stage.INFER, submission.computed());
             return submission.outputs();
+        }
+
+        @Override
+        public Optional<ModelVersion> shadow() {
+            return shadow;
         }
 
         @Override

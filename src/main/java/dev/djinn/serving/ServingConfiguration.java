@@ -46,19 +46,24 @@ class ServingConfiguration {
     }
 
     @Bean
-    Preprocessing preprocessing(ComputePool pool) {
+    Preprocessing preprocessing(ComputePool pool, Dispatchers dispatchers) {
         return new Preprocessing() {
             @Override
             public <T> T run(Call call, Supplier<T> work) {
+                Wait wait = new Wait(Ticker.SYSTEM, call.deadline(), call.abandoned());
                 return call.timed(
                         Stage.PREPROCESS,
                         () ->
-                                pool.compute(
-                                        work,
-                                        new Wait(
-                                                Ticker.SYSTEM, call.deadline(), call.abandoned())));
+                                call.isMirror()
+                                        ? dispatchers.spare().compute(work, wait)
+                                        : pool.compute(work, wait));
             }
         };
+    }
+
+    @Bean
+    SpareThreads spareThreads(CpuBudget budget) {
+        return new SpareThreads(budget.cores());
     }
 
     @Bean
