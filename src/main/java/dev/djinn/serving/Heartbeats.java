@@ -84,7 +84,11 @@ final class Heartbeats implements AutoCloseable {
     static ObservedVersion observed(ModelEntry entry) {
         return switch (entry) {
             case ModelEntry.Fetching(_, FetchProgress progress) ->
-                    idle(entry, ObservedState.FETCHING, progress.toString(), progress.progress());
+                    idle(
+                            entry,
+                            progress.isWaiting() ? ObservedState.PENDING : ObservedState.FETCHING,
+                            progress.toString(),
+                            progress.progress());
             case ModelEntry.Loading _ -> ObservedVersion.of(entry.version(), ObservedState.LOADING);
             case ModelEntry.Unfetched(_, String cause) ->
                     idle(entry, ObservedState.FAILED, cause, Optional.empty());

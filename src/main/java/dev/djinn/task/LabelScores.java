@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Compares labels with scores. */
 public final class LabelScores {
@@ -28,8 +29,10 @@ public final class LabelScores {
                         .collect(Collectors.toMap(LabelScore::label, LabelScore::score, Math::max));
         OptionalDouble difference =
                 answer.stream()
-                        .filter(label -> scores.containsKey(label.label()))
-                        .mapToDouble(label -> Math.abs(label.score() - scores.get(label.label())))
+                        .flatMap(label ->
+                                Stream.ofNullable(scores.get(label.label()))
+                                        .map(score -> Math.abs(label.score() - score)))
+                        .mapToDouble(Double::doubleValue)
                         .max();
         return new Comparison(
                 answer.getFirst().label().equals(other.getFirst().label()), difference);

@@ -19,6 +19,7 @@ public final class TestedArtifacts {
                         DataSize.ofMegabytes(10),
                         DataSize.ofMegabytes(10),
                         100,
+                        4,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
                         Set.of(),

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,8 @@ class RegisteredModelsTests {
                                         Map.of(),
                                         new ServingProperties.Models(
                                                 models, Map.of(), Map.of(), sources)),
-                                new Inventory(List.of(), new CpuFeatures(Set.of()))));
+                                new Inventory(List.of(), new CpuFeatures(Set.of()))),
+                        new Pins(registry.models(), "replica test", Duration.ofMillis(10)));
         registered.open();
         return registered;
     }

@@ -14,9 +14,11 @@ import dev.djinn.inference.ModelInput;
 import dev.djinn.model.ModelRef;
 import dev.djinn.model.ModelVersion;
 import dev.djinn.model.Task;
+import dev.djinn.registry.FakeRegistry;
 import dev.djinn.registry.ModelSettings;
 import dev.djinn.tokenization.TokenIds;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,10 +42,12 @@ final class TestedServing implements AutoCloseable {
     private final Dispatchers dispatchers = new Dispatchers(budget);
     private final Artifacts artifacts;
     private final ModelFetcher fetcher;
+    final FakeRegistry registry = new FakeRegistry(Clock.systemUTC());
+    final Pins pins = new Pins(registry.models(), "replica test", Duration.ofMillis(10));
 
     TestedServing(Artifacts artifacts) {
         this.artifacts = artifacts;
-        fetcher = new ModelFetcher(artifacts);
+        fetcher = new ModelFetcher(artifacts, pins, 2);
         ServingProperties properties =
                 new ServingProperties(
                         "auto",
@@ -177,6 +181,7 @@ final class TestedServing implements AutoCloseable {
                 .toList()
                 .forEach(models::remove);
         dispatchers.close();
+        pins.close();
         artifacts.close();
     }
 }
