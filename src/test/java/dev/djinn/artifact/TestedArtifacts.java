@@ -12,7 +12,10 @@ public final class TestedArtifacts {
 
     private TestedArtifacts() {}
 
-    public static Artifacts in(Path cache) {
+    /**
+     * @param hosts that may be asked
+     */
+    public static Artifacts in(Path cache, String... hosts) {
         return Artifacts.of(
                 new ArtifactProperties(
                         cache,
@@ -22,7 +25,7 @@ public final class TestedArtifacts {
                         4,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
-                        Set.of(),
+                        Set.of(hosts),
                         URI.create("https://mlrepo.test"),
                         URI.create("https://hub.test"),
                         new ArtifactProperties.S3(Optional.empty(), "us-east-1")));
