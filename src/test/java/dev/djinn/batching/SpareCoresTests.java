@@ -8,6 +8,8 @@ import dev.djinn.problem.ServingException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,7 @@ class SpareCoresTests {
     void missesNoReleaseHoweverManyCompete() throws Exception {
         CpuBudget two = new CpuBudget(2);
         SpareCores spare = new SpareCores(two);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         CompletableFuture<?>[] all = new CompletableFuture<?>[8];
         for (int i = 0; i < all.length; i++) {
             boolean urgent = i % 2 == 0;
@@ -100,8 +103,10 @@ class SpareCoresTests {
                                 spare.await(patient());
                             }
                         }
-                    });
+                    },
+                            threads);
         }
+        threads.close();
         CompletableFuture.allOf(all).get(60, TimeUnit.SECONDS);
         assertThat(two.available()).isEqualTo(2);
     }

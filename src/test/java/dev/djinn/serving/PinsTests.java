@@ -21,8 +21,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,11 +128,12 @@ class PinsTests {
     void letsExactlyOneOfTwoReplicasWinThatFetchDifferentContents() throws Exception {
         ModelPackage cat = source("cat");
         ModelPackage dog = source("dog");
-        try (Pins other = pins("two")) {
+        try (Pins other = pins("two");
+                ExecutorService replicas = Executors.newVirtualThreadPerTaskExecutor()) {
             other.follow(registry.models().snapshot());
             CyclicBarrier together = new CyclicBarrier(2);
-            var here = CompletableFuture.supplyAsync(() -> at(together, pins, cat));
-            var there = CompletableFuture.supplyAsync(() -> at(together, other, dog));
+            var here = replicas.submit(() -> at(together, pins, cat));
+            var there = replicas.submit(() -> at(together, other, dog));
             List<Optional<String>> refusals =
                     List.of(here.get(20, TimeUnit.SECONDS), there.get(20, TimeUnit.SECONDS));
             assertThat(refusals.stream().filter(Optional::isPresent)).hasSize(1);
