@@ -94,16 +94,17 @@ class SpareCoresTests {
         for (int i = 0; i < all.length; i++) {
             boolean urgent = i % 2 == 0;
             all[i] =
-                    CompletableFuture.runAsync(() -> {
-                        for (int round = 0; round < 500; round++) {
-                            if (urgent) {
-                                two.acquire();
-                                two.release(1);
-                            } else {
-                                spare.await(patient());
-                            }
-                        }
-                    },
+                    CompletableFuture.runAsync(
+                            () -> {
+                                for (int round = 0; round < 500; round++) {
+                                    if (urgent) {
+                                        two.acquire();
+                                        two.release(1);
+                                    } else {
+                                        spare.await(patient());
+                                    }
+                                }
+                            },
                             threads);
         }
         threads.close();
