@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param cacheSize bytes that it may hold
  * @param maxSize of one artifact, as fetched and as unpacked
  * @param maxEntries files and folders of one artifact
+ * @param concurrentFetches artifacts that are fetched at a time
  * @param readTimeout longest silence of a source
  * @param hosts that may be asked; none when empty
  * @param mlrepo base of {@code djl:} URIs
@@ -27,6 +28,7 @@ public record ArtifactProperties(
         @DefaultValue("20GB") DataSize cacheSize,
         @DefaultValue("8GB") DataSize maxSize,
         @DefaultValue("10000") int maxEntries,
+        @DefaultValue("4") int concurrentFetches,
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("30s") Duration readTimeout,
         @DefaultValue Set<String> hosts,
@@ -39,6 +41,11 @@ public record ArtifactProperties(
             throw new IllegalArgumentException(
                     "djinn.artifacts.max-entries, max-size and cache-size must be at least 1, not %d, %s and %s"
                             .formatted(maxEntries, maxSize, cacheSize));
+        }
+        if (concurrentFetches < 1) {
+            throw new IllegalArgumentException(
+                    "djinn.artifacts.concurrent-fetches must be at least 1, not %d"
+                            .formatted(concurrentFetches));
         }
         if (!connectTimeout.isPositive() || !readTimeout.isPositive()) {
             throw new IllegalArgumentException(

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * workers are busy.
  *
  * <p>A batch runs with one core, or with every free core when nothing else waits: a lone request on
- * an idle machine uses them all, and under load each batch has its own.
+ * an idle machine uses them all, and under load each batch has its own. A batcher that is served
+ * last gives way to all others, and takes no more than one.
  */
 public final class Dispatcher implements AutoCloseable {
 
@@ -61,8 +62,17 @@ public final class Dispatcher implements AutoCloseable {
 
     /** Starts to compute the batches of a batcher with that function. */
     public <I, O> void serve(Batcher<I, O> batcher, BatchFunction<I, O> function) {
-        locked(() -> services.add(new Service<>(batcher, function)));
-        batcher.attach(this);
+        add(new Service<>(batcher, function, false));
+    }
+
+    /** The same, but each batch only while no other batcher has any, and on one core. */
+    public <I, O> void serveLast(Batcher<I, O> batcher, BatchFunction<I, O> function) {
+        add(new Service<>(batcher, function, true));
+    }
+
+    private void add(Service<?, ?> service) {
+        locked(() -> services.add(service));
+        service.batcher.attach(this);
     }
 
     /**
@@ -150,7 +160,7 @@ public final class Dispatcher implements AutoCloseable {
             }
             Optional<Batch> batch = nextBatch();
             if (batch.isPresent()) {
-                cores += batch.get().last() ? budget.borrow() : 0;
+                cores += batch.get().lone() ? budget.borrow() : 0;
                 batch.get().computation().run(worker, cores);
             }
         } finally {
@@ -193,11 +203,10 @@ public final class Dispatcher implements AutoCloseable {
                 }
                 Optional<Batch> batch = service.get().next();
                 if (batch.isPresent()) {
-                    boolean last = services.stream().noneMatch(Service::waiting);
-                    if (!last) {
+                    if (services.stream().anyMatch(Service::waiting)) {
                         changed.signal();
                     }
-                    return Optional.of(new Batch(batch.get().computation, last));
+                    return Optional.of(new Batch(batch.get().computation, isLone(service.get())));
                 }
             }
         } finally {
@@ -205,10 +214,22 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
+    private boolean isLone(Service<?, ?> served) {
+        return !served.yields
+                && services.stream().noneMatch(other -> !other.yields && other.waiting());
+    }
+
     private Optional<Service<?, ?>> longestWaiting() {
+        return longestWaiting(false).or(() -> longestWaiting(true));
+    }
+
+    private Optional<Service<?, ?>> longestWaiting(boolean yielding) {
         Optional<Service<?, ?>> longest = Optional.empty();
         long since = 0;
         for (Service<?, ?> service : services) {
+            if (service.yields != yielding) {
+                continue;
+            }
             OptionalLong oldest = service.batcher.oldest();
             if (oldest.isPresent() && (longest.isEmpty() || oldest.getAsLong() - since < 0)) {
                 longest = Optional.of(service);
@@ -223,11 +244,15 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /**
-     * @param last whether nothing else waited when it was formed
+     * @param lone whether it may have all cores: nothing waited for one when it was formed
      */
-    private record Batch(Computation computation, boolean last) {}
+    private record Batch(Computation computation, boolean lone) {}
 
-    private record Service<I, O>(Batcher<I, O> batcher, BatchFunction<I, O> function) {
+    /**
+     * @param yields whether all others go before it
+     */
+    private record Service<I, O>(
+            Batcher<I, O> batcher, BatchFunction<I, O> function, boolean yields) {
 
         boolean waiting() {
             return batcher.oldest().isPresent();

@@ -20,6 +20,7 @@ public final class Call {
     private final long deadline;
     private final BooleanSupplier abandoned;
     private final Function<String, Optional<String>> headers;
+    private final boolean mirror;
     private final Map<Stage, Duration> stages = new EnumMap<>(Stage.class);
     private @Nullable ModelVersion model;
     private @Nullable Task task;
@@ -38,9 +39,28 @@ public final class Call {
      */
     public Call(
             long deadline, BooleanSupplier abandoned, Function<String, Optional<String>> headers) {
+        this(deadline, abandoned, headers, false);
+    }
+
+    private Call(
+            long deadline,
+            BooleanSupplier abandoned,
+            Function<String, Optional<String>> headers,
+            boolean mirror) {
         this.deadline = deadline;
         this.abandoned = abandoned;
         this.headers = headers;
+        this.mirror = mirror;
+    }
+
+    /** A copy of a request that was answered already; nobody waits for what comes of it. */
+    public static Call mirror(long deadline) {
+        return new Call(deadline, () -> false, _ -> Optional.empty(), true);
+    }
+
+    /** Whether it is to be computed with spare capacity only. */
+    public boolean isMirror() {
+        return mirror;
     }
 
     /** A header of the request, which may decide which version answers. */

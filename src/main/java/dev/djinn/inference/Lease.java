@@ -1,9 +1,11 @@
 package dev.djinn.inference;
 
 import dev.djinn.model.ModelManifest;
+import dev.djinn.model.ModelVersion;
 import dev.djinn.problem.ServingException;
 import dev.djinn.tokenization.Tokenizer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The right to use one loaded model version. While it is open the version stays loaded, whatever
@@ -32,6 +34,9 @@ public interface Lease extends AutoCloseable {
      *     {@code INTERNAL_ERROR}
      */
     List<ModelOutput> infer(List<ModelInput> inputs, Call call);
+
+    /** The version that is to be asked the same, so that its answer can be compared. */
+    Optional<ModelVersion> shadow();
 
     @Override
     void close();

@@ -1,6 +1,7 @@
 package dev.djinn.inference;
 
 import dev.djinn.model.ModelRef;
+import dev.djinn.model.ModelVersion;
 import dev.djinn.model.Task;
 import dev.djinn.problem.ServingException;
 import java.util.List;
@@ -21,6 +22,14 @@ public interface ModelDirectory {
      *     {@code UNKNOWN_MODEL} when there is none; {@code MODEL_NOT_READY}
      */
     Lease lease(Task task, Call call);
+
+    /**
+     * A version for copies of requests: what it computes gives way to everything else.
+     *
+     * @throws ServingException {@code MODEL_NOT_READY} when it is not loaded here; nothing has it
+     *     loaded
+     */
+    Lease mirror(ModelVersion version);
 
     /** All model versions, by name and version. */
     List<ModelDescription> models();

@@ -9,6 +9,7 @@ import dev.djinn.registry.Edit;
 import dev.djinn.registry.ModelRegistry;
 import dev.djinn.registry.Registered;
 import dev.djinn.registry.RegisteredModel;
+import dev.djinn.registry.RegisteredVersion;
 import dev.djinn.registry.Replicas;
 import java.net.URI;
 import java.util.Optional;
@@ -80,12 +81,13 @@ class RegistrationController {
     }
 
     private RegisteredVersionView view(RegisteredModel model, ModelVersion ref) {
+        RegisteredVersion version =
+                model.version(ref.version()).orElseThrow(() -> unknown(model, ref));
         return new RegisteredVersionView(
                 model.name().value(),
                 model.revision(),
-                model.version(ref.version())
-                        .map(version -> VersionView.of(model.name(), version, replicas.list()))
-                        .orElseThrow(() -> unknown(model, ref)));
+                VersionView.of(model.name(), version, replicas.list()),
+                version.manifest().orElse(null));
     }
 
     private static ServingException unknown(RegisteredModel model, ModelVersion ref) {

@@ -1,7 +1,6 @@
 package dev.djinn.management;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.djinn.problem.ServingException;
 import dev.djinn.registry.Route;
 import java.util.List;
 import java.util.Optional;
@@ -11,21 +10,16 @@ import org.jspecify.annotations.Nullable;
 record RouteRequest(
         @Nullable List<@Nullable TargetDocument> targets,
         @JsonProperty("sticky_header") @Nullable String stickyHeader,
-        @Nullable Object shadow) {
+        @Nullable ShadowDocument shadow) {
 
     private static final String TARGETS = "[{\"version\": 2, \"weight\": 100}]";
 
     Route route() {
-        if (shadow != null) {
-            throw ServingException.invalid(
-                    "shadow",
-                    "Requests are not mirrored to a shadow yet, so a shadow would do nothing: leave 'shadow' out.");
-        }
         return new Route(
                 Fields.require("targets", targets, TARGETS).stream()
                         .map(target -> Fields.require("targets", target, TARGETS).target())
                         .toList(),
                 Optional.ofNullable(stickyHeader),
-                Optional.empty());
+                Optional.ofNullable(shadow).map(ShadowDocument::shadow));
     }
 }

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RouteView(
         List<TargetDocument> targets,
-        @JsonProperty("sticky_header") @Nullable String stickyHeader) {
+        @JsonProperty("sticky_header") @Nullable String stickyHeader,
+        @Nullable ShadowDocument shadow) {
 
     static RouteView of(Route route) {
         return new RouteView(
                 route.targets().stream().map(TargetDocument::of).toList(),
-                route.stickyHeader().orElse(null));
+                route.stickyHeader().orElse(null),
+                route.shadow().map(ShadowDocument::of).orElse(null));
     }
 }

@@ -1,6 +1,7 @@
 package dev.djinn.management;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.djinn.model.ModelName;
 import dev.djinn.model.ModelVersion;
 import dev.djinn.registry.RegisteredVersion;
@@ -18,6 +19,7 @@ record VersionView(
         String origin,
         String uri,
         @Nullable String sha256,
+        @JsonProperty("content_sha256") @Nullable String contentSha256,
         String desired,
         Instant registered,
         List<ObservedView> observed) {
@@ -30,6 +32,7 @@ record VersionView(
                 version.origin().toString(),
                 version.artifact().uri().toString(),
                 version.artifact().sha256().map(Sha256::value).orElse(null),
+                version.content().map(Sha256::value).orElse(null),
                 version.desired().toString(),
                 version.registered(),
                 replicas.stream()

@@ -41,6 +41,9 @@ final class CallMetrics implements CallListener {
 
     @Override
     public void predicted(Call call, String label) {
+        if (call.isMirror()) {
+            return;
+        }
         meters.count(Metric.PREDICTIONS, 1, name(call), version(call), label);
     }
 

@@ -62,6 +62,16 @@ final class Meters {
                 .record(amount);
     }
 
+    /** A summary with buckets at these amounts. */
+    void distribute(Metric metric, double amount, double[] buckets, String... values) {
+        DistributionSummary.builder(metric.id())
+                .description(metric.meaning())
+                .serviceLevelObjectives(buckets)
+                .tags(tags(metric, values))
+                .register(registry)
+                .record(amount);
+    }
+
     void gauge(Metric metric, Supplier<Number> value, String... values) {
         Gauge.builder(metric.id(), value)
                 .description(metric.meaning())

@@ -44,6 +44,16 @@ enum Metric {
             Kind.COUNTER,
             List.of("reason"),
             "Requests and entries that were not computed: queue_full, deadline, cancelled, not_ready."),
+    SHADOW_REQUESTS(
+            "djinn.shadow.requests",
+            Kind.COUNTER,
+            List.of("model", "version", "shadow", "outcome"),
+            "Copies of requests that version answered and the version shadow was to answer too: agreed, differed, failed, dropped."),
+    SHADOW_DIFFERENCE(
+            "djinn.shadow.difference",
+            Kind.SUMMARY,
+            List.of("model", "version", "shadow"),
+            "Greatest difference between scores of version and shadow, by request; of embeddings 1 less the cosine."),
     MODEL_STATE(
             "djinn.model.state",
             Kind.GAUGE,

@@ -4,6 +4,7 @@ import dev.djinn.batching.BatchListener;
 import dev.djinn.batching.CpuBudget;
 import dev.djinn.engine.Engine;
 import dev.djinn.inference.CallListener;
+import dev.djinn.inference.MirrorListener;
 import dev.djinn.inference.ModelDirectory;
 import dev.djinn.serving.LoadListener;
 import dev.djinn.serving.MemoryListener;
@@ -23,6 +24,11 @@ class ObservabilityConfiguration {
     @Bean
     CallListener callMetrics(Meters meters) {
         return new CallMetrics(meters);
+    }
+
+    @Bean
+    MirrorListener mirrorMetrics(Meters meters) {
+        return new MirrorMetrics(meters);
     }
 
     @Bean

@@ -54,6 +54,7 @@ final class AuditView {
         view.put("origin", version.origin().toString());
         view.put("uri", version.artifact().uri().toString());
         version.artifact().sha256().ifPresent(sha256 -> view.put("sha256", sha256.value()));
+        version.content().ifPresent(content -> view.put("content_sha256", content.value()));
         view.put("manifest", version.manifest().isPresent());
         view.put("desired", version.desired().toString());
         return view;

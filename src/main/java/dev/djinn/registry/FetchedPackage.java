@@ -3,6 +3,7 @@ package dev.djinn.registry;
 /**
  * What a replica found when it fetched a package.
  *
+ * @param sha256 over the names and checksums of its files
  * @param manifest the package's {@code model.yaml} as text
  */
 public record FetchedPackage(Sha256 sha256, String manifest) {

@@ -46,6 +46,7 @@ final class FolderRegistrar {
                 found.version().version(),
                 Origin.FOLDER,
                 found.artifact(),
+                Optional.empty(),
                 found.manifest(),
                 desired,
                 changes.now());

@@ -68,7 +68,7 @@ public interface ModelRegistry {
      * Keeps what a replica found when it fetched a version for the first time. From then on every
      * replica serves these bytes.
      *
-     * @throws ServingException {@code CONFLICT} when the version has another checksum already
+     * @throws ServingException {@code CONFLICT} when another content was found before
      */
     RegisteredModel recordFetched(ModelVersion version, FetchedPackage fetched, Edit edit);
 

@@ -107,6 +107,7 @@ final class ModelRows {
                 Columns.constant(Origin.class, row.getString("origin")),
                 new Artifact(
                         URI.create(row.getString("uri")), Columns.text(row, "sha256", Sha256::new)),
+                Columns.text(row, "content_sha256", Sha256::new),
                 Columns.text(row, "manifest", text -> text),
                 Columns.constant(DesiredState.class, row.getString("desired")),
                 Columns.instant(row, "registered"));

@@ -62,6 +62,7 @@ final class Registrar {
                 number,
                 Origin.API,
                 registration.artifact(),
+                Optional.empty(),
                 registration.manifest(),
                 registration.desired(),
                 changes.now());

@@ -3,12 +3,14 @@ package dev.djinn.registry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 class RegistryConfiguration {
 
     @Bean
-    SqlRegistry sqlRegistry(RegistryProperties properties) {
+    SqlRegistry sqlRegistry(RegistryProperties properties, Environment environment) {
+        RefusedProperties.check(environment);
         return SqlRegistry.open(properties, Clock.systemUTC());
     }
 

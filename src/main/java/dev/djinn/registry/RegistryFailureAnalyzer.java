@@ -19,6 +19,9 @@ class RegistryFailureAnalyzer implements FailureAnalyzer {
                         "Stop the other one, give this one a folder of its own with djinn.data (environment: DJINN_DATA), or share a PostgreSQL database with djinn.registry.url.",
                         cause);
             }
+            if (cause instanceof RefusedPropertyException refused) {
+                return new FailureAnalysis(refused.getMessage(), refused.action(), refused);
+            }
             if (cause instanceof SchemaException) {
                 return new FailureAnalysis(
                         cause.getMessage(),

@@ -78,19 +78,19 @@ final class StoredModelRegistry implements ModelRegistry {
                         edit,
                         record -> {
                             RegisteredVersion known = record.require(version.version());
-                            requireChecksum(version, known, fetched.sha256());
+                            requireContent(version, known, fetched.sha256());
                             return record.with(known.with(fetched));
                         })
                 .model();
     }
 
-    private static void requireChecksum(
+    private static void requireContent(
             ModelVersion version, RegisteredVersion known, Sha256 fetched) {
-        Optional<Sha256> expected = known.artifact().sha256();
+        Optional<Sha256> expected = known.content();
         if (expected.isPresent() && !expected.get().equals(fetched)) {
             throw new ServingException(
                     ProblemCode.CONFLICT,
-                    "%s from %s has SHA-256 %s, but %s is registered: restore the package at its source, or register what is there now as a new version."
+                    "%s from %s is not what was fetched first: the SHA-256 over its files is %s, and was %s. Restore the package at its source, or register what is there now as a new version."
                             .formatted(version, known.artifact().uri(), fetched, expected.get()));
         }
     }

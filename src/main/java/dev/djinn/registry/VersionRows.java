@@ -51,8 +51,8 @@ final class VersionRows {
         if (old == null) {
             withValues(
                             """
-                            INSERT INTO model_version (model, version, origin, uri, sha256, manifest, desired, registered)
-                            VALUES (:model, :version, :origin, :uri, :sha256, :manifest, :desired, :registered)\
+                            INSERT INTO model_version (model, version, origin, uri, sha256, content_sha256, manifest, desired, registered)
+                            VALUES (:model, :version, :origin, :uri, :sha256, :content, :manifest, :desired, :registered)\
                             """,
                             version)
                     .update();
@@ -60,7 +60,7 @@ final class VersionRows {
             withValues(
                             """
                             UPDATE model_version SET origin = :origin, uri = :uri, sha256 = :sha256,
-                              manifest = :manifest, desired = :desired, registered = :registered
+                              content_sha256 = :content, manifest = :manifest, desired = :desired, registered = :registered
                             WHERE model = :model AND version = :version\
                             """,
                             version)
@@ -75,6 +75,7 @@ final class VersionRows {
                 .param("origin", version.origin().toString())
                 .param("uri", version.artifact().uri().toString())
                 .param("sha256", version.artifact().sha256().map(Sha256::value).orElse(null))
+                .param("content", version.content().map(Sha256::value).orElse(null))
                 .param("manifest", version.manifest().orElse(null))
                 .param("desired", version.desired().toString())
                 .param("registered", Columns.timestamp(version.registered()));

@@ -62,8 +62,11 @@ final class Demand {
         }
     }
 
-    /** The loop is woken only after it can see what is asked for. */
-    private CompletableFuture<Void> ask(ModelVersion version) {
+    /**
+     * Asks for a version without waiting. The loop is woken only after it can see what is asked
+     * for.
+     */
+    CompletableFuture<Void> ask(ModelVersion version) {
         CompletableFuture<Void> first = new CompletableFuture<>();
         CompletableFuture<Void> earlier = asked.putIfAbsent(version, first);
         if (earlier != null) {

@@ -2,6 +2,7 @@ package dev.djinn.serving;
 
 import dev.djinn.batching.CpuBudget;
 import dev.djinn.batching.Dispatcher;
+import dev.djinn.batching.SpareCores;
 import dev.djinn.model.Device;
 import dev.djinn.model.DeviceKind;
 import java.util.Map;
@@ -15,9 +16,16 @@ final class Dispatchers implements AutoCloseable {
 
     private final Map<Device, Dispatcher> dispatchers = new ConcurrentHashMap<>();
     private final CpuBudget budget;
+    private final SpareCores spare;
 
     Dispatchers(CpuBudget budget) {
         this.budget = budget;
+        this.spare = new SpareCores(budget);
+    }
+
+    /** Cores of the machine that nobody uses. */
+    SpareCores spare() {
+        return spare;
     }
 
     Dispatcher of(Device device) {

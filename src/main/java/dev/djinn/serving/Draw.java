@@ -2,6 +2,7 @@ package dev.djinn.serving;
 
 import dev.djinn.inference.Call;
 import dev.djinn.registry.Route;
+import dev.djinn.registry.Shadow;
 import dev.djinn.registry.Target;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,11 @@ interface Draw {
     /** Independent of the other one, and as stable. */
     static double again(double share) {
         return hashed(Double.toHexString(share));
+    }
+
+    /** Whether a request with that share is mirrored; independent of the target it goes to. */
+    static boolean mirrors(Shadow shadow, double share) {
+        return hashed("shadow " + Double.toHexString(share)) * 100 < shadow.percent();
     }
 
     /** Empty when none has a weight. */

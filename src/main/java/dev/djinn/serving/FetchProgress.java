@@ -15,8 +15,24 @@ final class FetchProgress implements FetchListener {
     private final ArtifactUri uri;
     private volatile Optional<Progress> progress = Optional.empty();
 
+    /** Fetches that go before this one; 0 once it is its turn. */
+    private volatile int ahead;
+
     FetchProgress(ArtifactUri uri) {
         this.uri = uri;
+    }
+
+    /** So many others are being fetched, and this has to wait for one of them. */
+    void waits(int others) {
+        ahead = others;
+    }
+
+    void begins() {
+        ahead = 0;
+    }
+
+    boolean isWaiting() {
+        return ahead > 0;
     }
 
     @Override
@@ -46,6 +62,11 @@ final class FetchProgress implements FetchListener {
 
     @Override
     public String toString() {
+        int others = ahead;
+        if (others > 0) {
+            return "%s waits until one of %d other fetches ends (djinn.artifacts.concurrent-fetches)"
+                    .formatted(uri, others);
+        }
         return "fetching %s%s".formatted(uri, progress.map(FetchProgress::words).orElse(""));
     }
 }

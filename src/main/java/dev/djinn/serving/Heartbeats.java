@@ -86,7 +86,7 @@ final class Heartbeats implements AutoCloseable {
             case ModelEntry.Fetching(_, FetchProgress progress) ->
                     unready(
                             entry,
-                            ObservedState.FETCHING,
+                            progress.isWaiting() ? ObservedState.PENDING : ObservedState.FETCHING,
                             progress.toString(),
                             progress.progress());
             case ModelEntry.Loading _, ModelEntry.Waking _ ->

@@ -25,6 +25,7 @@ final class LoadedVersion {
     private final Placement placement;
     private final Optional<Tokenizer> tokenizer;
     private final Batcher<ModelInput, ModelOutput> batcher;
+    private final MirrorQueue mirrored;
     private final List<Replica> replicas;
     private final AutoCloseable artifact;
     private final Ticker ticker;
@@ -40,6 +41,7 @@ final class LoadedVersion {
             Placement placement,
             Optional<Tokenizer> tokenizer,
             Batcher<ModelInput, ModelOutput> batcher,
+            MirrorQueue mirrored,
             List<Replica> replicas,
             AutoCloseable artifact,
             Ticker ticker) {
@@ -47,6 +49,7 @@ final class LoadedVersion {
         this.placement = placement;
         this.tokenizer = tokenizer;
         this.batcher = batcher;
+        this.mirrored = mirrored;
         this.replicas = List.copyOf(replicas);
         this.artifact = artifact;
         this.ticker = ticker;
@@ -67,6 +70,11 @@ final class LoadedVersion {
 
     Batcher<ModelInput, ModelOutput> batcher() {
         return batcher;
+    }
+
+    /** What is computed for nobody. */
+    MirrorQueue mirrored() {
+        return mirrored;
     }
 
     /** Takes hold; false when it is released already. */

@@ -9,19 +9,30 @@ import dev.djinn.artifact.PackageException;
 import dev.djinn.artifact.PackageReader;
 import dev.djinn.model.ModelVersion;
 import java.io.File;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
-/** Brings packages to this machine, each on a virtual thread of its own. */
+/** Brings packages to this machine, each on a virtual thread of its own, a few at a time. */
 final class ModelFetcher implements AutoCloseable {
 
     private final Artifacts artifacts;
+    private final Pins pins;
+    private final int most;
+    private final Semaphore slots;
     private final PackageReader reader = new PackageReader();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-    ModelFetcher(Artifacts artifacts) {
+    /**
+     * @param most fetches at a time; the rest wait for their turn
+     */
+    ModelFetcher(Artifacts artifacts, Pins pins, int most) {
         this.artifacts = artifacts;
+        this.pins = pins;
+        this.most = most;
+        this.slots = new Semaphore(most, true);
     }
 
     /** What came of a fetch. */
@@ -61,7 +72,10 @@ final class ModelFetcher implements AutoCloseable {
 
     private Arrival arrival(ModelVersion version, ArtifactUri uri, FetchProgress progress) {
         try {
-            return read(version, uri, artifacts.fetch(uri, progress));
+            return inTurn(version, uri, progress);
+        } catch (InterruptedException _) {
+            return new Arrival.Missing(
+                    "%s: the fetch was broken off before its turn".formatted(uri));
         } catch (ArtifactException e) {
             return new Arrival.Missing(String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) {
@@ -69,9 +83,29 @@ final class ModelFetcher implements AutoCloseable {
         }
     }
 
+    private Arrival inTurn(ModelVersion version, ArtifactUri uri, FetchProgress progress)
+            throws InterruptedException {
+        if (!slots.tryAcquire()) {
+            progress.waits(most);
+            slots.acquire();
+        }
+        try {
+            progress.begins();
+            return read(version, uri, artifacts.fetch(uri, progress));
+        } finally {
+            slots.release();
+        }
+    }
+
     private Arrival read(ModelVersion version, ArtifactUri uri, ArtifactLease lease) {
         try {
-            return new Arrival.Here(reader.read(lease.directory(), version), lease);
+            ModelPackage source = reader.read(lease.directory(), version);
+            Optional<String> refusal = pins.refusal(version, source);
+            if (refusal.isEmpty()) {
+                return new Arrival.Here(source, lease);
+            }
+            lease.close();
+            return new Arrival.Missing(refusal.get());
         } catch (PackageException e) {
             lease.close();
             String cause =

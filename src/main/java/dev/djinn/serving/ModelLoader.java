@@ -76,9 +76,11 @@ final class ModelLoader {
                             Ticker.SYSTEM,
                             listener);
             replicas.forEach(replica -> replica.warmUp(WarmupInputs.of(manifest)));
-            replicas.forEach(replica -> replica.serve(batcher));
+            MirrorQueue mirrored =
+                    MirrorQueue.of(manifest, queueCapacity, dispatchers.spare(), listener);
+            replicas.forEach(replica -> replica.serve(batcher, mirrored.batcher()));
             return new LoadedVersion(
-                    manifest, placement, tokenizer, batcher, replicas, artifact, ticker);
+                    manifest, placement, tokenizer, batcher, mirrored, replicas, artifact, ticker);
         } catch (RuntimeException | Error e) {
             closeAll(opened, e);
             throw e;

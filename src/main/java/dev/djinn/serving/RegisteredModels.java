@@ -58,14 +58,16 @@ final class RegisteredModels {
 
     private final ModelRegistry registry;
     private final DesiredModels desired;
+    private final Pins pins;
     private final PackageReader reader = new PackageReader();
     private final Map<ModelVersion, Local> folder = new LinkedHashMap<>();
     private final Map<ModelVersion, ArtifactUri> sources = new HashMap<>();
     private boolean registered;
 
-    RegisteredModels(ModelRegistry registry, DesiredModels desired) {
+    RegisteredModels(ModelRegistry registry, DesiredModels desired, Pins pins) {
         this.registry = registry;
         this.desired = desired;
+        this.pins = pins;
     }
 
     /**
@@ -119,6 +121,7 @@ final class RegisteredModels {
             registered = true;
         }
         RegistrySnapshot snapshot = registry.snapshot();
+        pins.follow(snapshot);
         List<WantedVersion> versions = new ArrayList<>();
         Map<ModelName, Map<String, Route>> routes = new HashMap<>();
         for (RegisteredModel model : snapshot.models()) {

@@ -57,9 +57,13 @@ final class Replica implements AutoCloseable {
         dispatcher.onEveryWorker(worker -> batches.forEach(batch -> run(worker, 1, batch)));
     }
 
-    void serve(Batcher<ModelInput, ModelOutput> batcher) {
-        served.add(batcher);
+    /**
+     * @param last served only while nothing else has to be
+     */
+    void serve(Batcher<ModelInput, ModelOutput> batcher, Batcher<ModelInput, ModelOutput> last) {
+        served.addAll(List.of(batcher, last));
         dispatcher.serve(batcher, this::run);
+        dispatcher.serveLast(last, this::run);
     }
 
     private List<ModelOutput> run(int worker, int threads, List<ModelInput> batch) {

@@ -2,6 +2,7 @@ package dev.djinn.serving;
 
 import dev.djinn.model.ModelName;
 import dev.djinn.model.ModelRef;
+import dev.djinn.model.ModelVersion;
 import dev.djinn.registry.Route;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,15 @@ record Routing(Map<ModelName, Map<String, Route>> byModel) {
 
     Optional<Route> route(ModelName name, String alias, List<ModelEntry> versions) {
         return Optional.ofNullable(aliases(name, versions).get(alias));
+    }
+
+    /** The version that gets a copy of a request, if its draw says so. */
+    Optional<ModelVersion> shadow(ModelName name, String alias, Draw draw) {
+        return Optional.ofNullable(byModel.getOrDefault(name, Map.of()).get(alias))
+                .flatMap(route ->
+                        route.shadow()
+                                .filter(shadow -> Draw.mirrors(shadow, draw.share(route)))
+                                .map(shadow -> new ModelVersion(name, shadow.version())));
     }
 
     /**

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -134,24 +135,56 @@ final class ServedModels implements ModelDirectory {
     @Override
     public Lease lease(ModelRef ref, Call call) {
         Draw draw = Draw.of(call);
-        return lease(() -> snapshot.get().resolve(ref, draw), call);
+        return lease(() -> snapshot.get().resolve(ref, draw), call, _ -> shadow(ref, draw));
     }
 
     @Override
     public Lease lease(Task task, Call call) {
         Draw draw = Draw.of(call);
-        return lease(() -> snapshot.get().resolve(task, draw), call);
+        return lease(
+                () -> snapshot.get().resolve(task, draw),
+                call,
+                answering ->
+                        shadow(
+                                new ModelRef.Aliased(answering.name(), ModelRef.DEFAULT_ALIAS),
+                                draw));
+    }
+
+    private Optional<ModelVersion> shadow(ModelRef ref, Draw draw) {
+        return switch (ref) {
+            case ModelRef.Versioned _ -> Optional.empty();
+            case ModelRef.Aliased(ModelName name, String alias) ->
+                    snapshot.get().routing().shadow(name, alias, draw);
+        };
+    }
+
+    @Override
+    public Lease mirror(ModelVersion version) {
+        ModelEntry entry = entry(version);
+        if (entry instanceof ModelEntry.Idle) {
+            demand.ask(version);
+        }
+        return loaded(entry).filter(LoadedVersion::retain)
+                .map(MirrorLease::new)
+                .orElseThrow(() ->
+                        new ServingException(
+                                ProblemCode.MODEL_NOT_READY,
+                                "%s is not loaded here.".formatted(version)));
     }
 
     /**
      * A version that was released between look-up and hold has been replaced or removed, and one
      * that was waited for has been loaded or not: the next look-up knows.
      */
-    private Lease lease(Supplier<ModelEntry> resolution, Call call) {
+    private Lease lease(
+            Supplier<ModelEntry> resolution,
+            Call call,
+            Function<ModelVersion, Optional<ModelVersion>> shadow) {
         while (true) {
             Optional<LoadedVersion> loaded = loaded(resolution.get(), call);
             if (loaded.filter(LoadedVersion::retain).isPresent()) {
-                return new VersionLease(loaded.get());
+                ModelVersion version = loaded.get().manifest().version();
+                return new VersionLease(loaded.get(), shadow.apply(version));
             }
         }
     }
@@ -198,10 +231,12 @@ final class ServedModels implements ModelDirectory {
     private static final class VersionLease implements Lease {
 
         private final LoadedVersion loaded;
+        private final Optional<ModelVersion> shadow;
         private boolean closed;
 
-        VersionLease(LoadedVersion loaded) {
+        VersionLease(LoadedVersion loaded, Optional<ModelVersion> shadow) {
             this.loaded = loaded;
+            this.shadow = shadow;
         }
 
         @Override
@@ -231,6 +266,11 @@ final class ServedModels implements ModelDirectory {
             call.spent(Stage.QUEUE, submission.queued());
             call.spent(Stage.INFER, submission.computed());
             return submission.outputs();
+        }
+
+        @Override
+        public Optional<ModelVersion> shadow() {
+            return shadow;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.djinn.serving;
 
+import dev.djinn.artifact.ArtifactProperties;
 import dev.djinn.artifact.Artifacts;
 import dev.djinn.batching.BatchListener;
 import dev.djinn.batching.ComputePool;
@@ -13,6 +14,7 @@ import dev.djinn.inference.Stage;
 import dev.djinn.registry.ModelRegistry;
 import dev.djinn.registry.RegistryChanges;
 import dev.djinn.registry.Replicas;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +28,7 @@ import org.springframework.context.annotation.Configuration;
 class ServingConfiguration {
 
     private static final int LONGEST_HOST = 255;
+    private static final Duration RECORD_AGAIN = Duration.ofSeconds(5);
 
     @Bean
     CpuBudget cpuBudget(ServingProperties properties) {
@@ -46,19 +49,24 @@ class ServingConfiguration {
     }
 
     @Bean
-    Preprocessing preprocessing(ComputePool pool) {
+    Preprocessing preprocessing(ComputePool pool, Dispatchers dispatchers) {
         return new Preprocessing() {
             @Override
             public <T> T run(Call call, Supplier<T> work) {
+                Wait wait = new Wait(Ticker.SYSTEM, call.deadline(), call.abandoned());
                 return call.timed(
                         Stage.PREPROCESS,
                         () ->
-                                pool.compute(
-                                        work,
-                                        new Wait(
-                                                Ticker.SYSTEM, call.deadline(), call.abandoned())));
+                                call.isMirror()
+                                        ? dispatchers.spare().compute(work, wait)
+                                        : pool.compute(work, wait));
             }
         };
+    }
+
+    @Bean
+    SpareThreads spareThreads(CpuBudget budget) {
+        return new SpareThreads(budget.cores());
     }
 
     @Bean
@@ -73,11 +81,16 @@ class ServingConfiguration {
     }
 
     @Bean
-    Heartbeats heartbeats(Replicas replicas, ServedModels models) {
-        return new Heartbeats(replicas, self(), models);
+    dev.djinn.registry.Replica self() {
+        return thisReplica();
     }
 
-    private static dev.djinn.registry.Replica self() {
+    @Bean
+    Heartbeats heartbeats(Replicas replicas, dev.djinn.registry.Replica self, ServedModels models) {
+        return new Heartbeats(replicas, self, models);
+    }
+
+    private static dev.djinn.registry.Replica thisReplica() {
         String host = System.getenv().getOrDefault("HOSTNAME", "");
         String version = ServingConfiguration.class.getPackage().getImplementationVersion();
         return new dev.djinn.registry.Replica(
@@ -119,8 +132,13 @@ class ServingConfiguration {
     }
 
     @Bean
-    ModelFetcher modelFetcher(Artifacts artifacts) {
-        return new ModelFetcher(artifacts);
+    Pins pins(ModelRegistry registry, dev.djinn.registry.Replica self) {
+        return new Pins(registry, "replica " + self.id(), RECORD_AGAIN);
+    }
+
+    @Bean
+    ModelFetcher modelFetcher(Artifacts artifacts, ArtifactProperties properties, Pins pins) {
+        return new ModelFetcher(artifacts, pins, properties.concurrentFetches());
     }
 
     /** One at a time: each takes all cores while it warms up. */
@@ -140,13 +158,14 @@ class ServingConfiguration {
             Mailbox mailbox,
             Reconciler reconciler,
             ModelFetcher fetcher,
+            Pins pins,
             ExecutorService modelLoading,
             ServedModels models,
             Heartbeats heartbeats) {
         return new ModelLifecycle(
                 engine.name(),
                 inventory,
-                new RegisteredModels(registry, new DesiredModels(properties, inventory)),
+                new RegisteredModels(registry, new DesiredModels(properties, inventory), pins),
                 changes,
                 mailbox,
                 reconciler,

@@ -33,6 +33,7 @@ class ArtifactPropertiesTests {
                                 DataSize.ofGigabytes(20),
                                 DataSize.ofGigabytes(8),
                                 10_000,
+                                4,
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(30),
                                 Set.of(),
@@ -62,6 +63,7 @@ class ArtifactPropertiesTests {
                                 DataSize.ofGigabytes(3),
                                 DataSize.ofGigabytes(2),
                                 7,
+                                4,
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(2),
                                 Set.of("a.test", "*.b.test"),
@@ -72,11 +74,20 @@ class ArtifactPropertiesTests {
                                         "us-east-1")));
         assertThat(bind(Map.of("djinn.artifacts.s3.region", "eu-west-1")).s3().region())
                 .isEqualTo("eu-west-1");
+        assertThat(bind(Map.of("djinn.artifacts.concurrent-fetches", "9")).concurrentFetches())
+                .isEqualTo(9);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"max-entries", "max-size", "cache-size", "connect-timeout", "read-timeout"})
+            strings = {
+                "max-entries",
+                "concurrent-fetches",
+                "max-size",
+                "cache-size",
+                "connect-timeout",
+                "read-timeout"
+            })
     void refusesNothingAsALimit(String property) {
         assertThatExceptionOfType(BindException.class)
                 .isThrownBy(() -> bind(Map.of("djinn.artifacts." + property, "0")))

@@ -76,6 +76,7 @@ class ArtifactsTests {
                         DataSize.ofMegabytes(20),
                         maxSize,
                         100,
+                        4,
                         PATIENT,
                         readTimeout,
                         Set.of(hosts),

@@ -12,16 +12,20 @@ public final class TestedArtifacts {
 
     private TestedArtifacts() {}
 
-    public static Artifacts in(Path cache) {
+    /**
+     * @param hosts that may be asked
+     */
+    public static Artifacts in(Path cache, String... hosts) {
         return Artifacts.of(
                 new ArtifactProperties(
                         cache,
                         DataSize.ofMegabytes(10),
                         DataSize.ofMegabytes(10),
                         100,
+                        4,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
-                        Set.of(),
+                        Set.of(hosts),
                         URI.create("https://mlrepo.test"),
                         URI.create("https://hub.test"),
                         new ArtifactProperties.S3(Optional.empty(), "us-east-1")));

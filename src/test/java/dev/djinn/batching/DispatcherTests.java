@@ -333,4 +333,31 @@ class DispatcherTests {
                 .isEqualTo(2000);
         Eventually.until(() -> budget.available() == 3);
     }
+
+    @Test
+    void servesTheLastOnlyWhileNothingElseWaitsAndOnOneCore() {
+        Dispatcher dispatcher = dispatcher(1, new CpuBudget(2));
+        List<String> order = new CopyOnWriteArrayList<>();
+        Batcher<Integer, Integer> first = batcher("first", SINGLE);
+        Batcher<Integer, Integer> last = batcher("last", SINGLE);
+        dispatcher.serveLast(
+                last,
+                (_, threads, inputs) -> {
+                    order.add("last %d on %d".formatted(inputs.getFirst(), threads));
+                    return inputs;
+                });
+        dispatcher.serve(
+                first,
+                (_, threads, inputs) -> {
+                    order.add("first %d on %d".formatted(inputs.getFirst(), threads));
+                    return inputs;
+                });
+        CountDownLatch end = occupy(dispatcher);
+        submitAndSeeQueued(last, 1);
+        submitAndSeeQueued(first, 2);
+        submitAndSeeQueued(first, 3);
+        end.countDown();
+        Eventually.until(() -> order.size() == 3);
+        assertThat(order).containsExactly("first 2 on 1", "first 3 on 2", "last 1 on 1");
+    }
 }

@@ -274,6 +274,21 @@ class ManagementIT {
     }
 
     @Test
+    void showsTheShadowOfARoute() {
+        register(1);
+        register(2);
+        String route =
+                "{\"targets\":[{\"version\":1,\"weight\":1}],\"shadow\":{\"version\":2,\"percent\":12.5}}";
+        JsonNode model = put(MOOD + "/aliases/default", route).ok();
+        OpenApi.assertValid("RegisteredModel", model);
+        assertThat(alias(model, "default").path("shadow").path("percent").asDouble())
+                .isEqualTo(12.5);
+        Problems.expect(delete(MOOD + "/versions/2"), ProblemCode.CONFLICT);
+        JsonNode history = get(MOOD + "/aliases/default/history").ok();
+        assertThat(history.path("routes").path(0)).isEqualTo(Answer.JSON.readTree(route));
+    }
+
+    @Test
     void refusesRoutesThatLeadNowhere() {
         register(1);
         String champion = MOOD + "/aliases/champion";
@@ -291,7 +306,20 @@ class ManagementIT {
                         champion,
                         "{\"targets\": [{\"version\": 1, \"weight\": 1}], \"shadow\": {\"version\": 2, \"percent\": 5}}"),
                 ProblemCode.INVALID_VALUE,
-                "shadow");
+                "shadow.version");
+        Problems.expect(
+                put(
+                        champion,
+                        "{\"targets\": [{\"version\": 1, \"weight\": 1}], \"shadow\": {\"version\": 1, \"percent\": 5}}"),
+                ProblemCode.INVALID_VALUE,
+                "shadow.version");
+        register(2);
+        Problems.expect(
+                put(
+                        champion,
+                        "{\"targets\": [{\"version\": 1, \"weight\": 1}], \"shadow\": {\"version\": 2, \"percent\": 0}}"),
+                ProblemCode.INVALID_VALUE,
+                "shadow.percent");
         Problems.expect(
                 put(MOOD + "/aliases/7", "{\"targets\": [{\"version\": 1, \"weight\": 1}]}"),
                 ProblemCode.INVALID_VALUE,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.djinn.batching.Rejection;
 import dev.djinn.inference.Call;
+import dev.djinn.inference.Comparison;
 import dev.djinn.inference.Stage;
 import dev.djinn.model.ModelName;
 import dev.djinn.model.ModelVersion;
@@ -13,7 +14,9 @@ import dev.djinn.model.Task;
 import dev.djinn.problem.ProblemCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class MetricsTests {
@@ -72,6 +75,37 @@ class MetricsTests {
         assertThat(registry.get("djinn.batch.padding").summary().totalAmount()).isEqualTo(0.25);
         assertThat(registry.get("djinn.rejected").tag("reason", "queue_full").counter().count())
                 .isEqualTo(5);
+    }
+
+    @Test
+    void countsWhatShadowsMakeOfCopies() {
+        MirrorMetrics metrics = new MirrorMetrics(meters);
+        ModelVersion one = new ModelVersion(new ModelName("qa"), 1);
+        ModelVersion two = new ModelVersion(new ModelName("qa"), 2);
+        metrics.compared(one, two, new Comparison(true, OptionalDouble.of(0.25)));
+        metrics.compared(one, two, new Comparison(false, OptionalDouble.empty()));
+        metrics.failed(one, two);
+        metrics.dropped(one, two);
+        for (String outcome : List.of("agreed", "differed", "failed", "dropped")) {
+            assertThat(
+                            registry.get("djinn.shadow.requests")
+                                    .tags("model", "qa", "version", "1", "shadow", "2")
+                                    .tag("outcome", outcome)
+                                    .counter()
+                                    .count())
+                    .isOne();
+        }
+        assertThat(registry.get("djinn.shadow.difference").tag("shadow", "2").summary())
+                .satisfies(summary -> {
+                    assertThat(summary.count()).isOne();
+                    assertThat(summary.totalAmount()).isEqualTo(0.25);
+                });
+    }
+
+    @Test
+    void countsNoPredictionsOfMirrors() {
+        new CallMetrics(meters).predicted(Call.mirror(0), "good");
+        assertThat(registry.find("djinn.predictions").counter()).isNull();
     }
 
     @Test

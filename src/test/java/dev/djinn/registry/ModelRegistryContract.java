@@ -91,6 +91,7 @@ abstract class ModelRegistryContract {
                         7,
                         Origin.API,
                         artifact,
+                        Optional.empty(),
                         Optional.of(manifest),
                         DesiredState.UNLOADED,
                         clock.instant());
@@ -320,7 +321,7 @@ abstract class ModelRegistryContract {
                 registry().recordFetched(qa(1), new FetchedPackage(sha256('a'), "name: qa"), EDIT);
 
         RegisteredVersion version = model.versions().getFirst();
-        assertThat(version.artifact().sha256()).contains(sha256('a'));
+        assertThat(version.content()).contains(sha256('a'));
         assertThat(version.manifest()).contains("name: qa");
         assertThat(registry().get(QA)).isEqualTo(model);
     }

@@ -78,7 +78,8 @@ class RegisteredModelsTests {
                                                 Map.of(),
                                                 Duration.ZERO,
                                                 sources)),
-                                new Inventory(List.of(), new CpuFeatures(Set.of()))));
+                                new Inventory(List.of(), new CpuFeatures(Set.of()))),
+                        new Pins(registry.models(), "replica test", Duration.ofMillis(10)));
         registered.open();
         return registered;
     }

@@ -18,6 +18,9 @@ import dev.djinn.model.Task;
 import dev.djinn.problem.ProblemCode;
 import dev.djinn.problem.ServingException;
 import dev.djinn.registry.ModelSettings;
+import dev.djinn.registry.Route;
+import dev.djinn.registry.Shadow;
+import dev.djinn.registry.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +28,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -107,6 +112,47 @@ class ServedModelsTests {
         assertThat(events())
                 .endsWith("close session", "close session", "close model")
                 .containsOnlyOnce("close model");
+    }
+
+    @Test
+    void answersMirrorsOfWhatIsLoadedOnlyAndKeepsItForThem() {
+        assertThatExceptionOfType(ServingException.class)
+                .isThrownBy(() -> serving.models.mirror(A))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.MODEL_NOT_READY));
+        serving.serve(wanted("a"));
+        Lease mirror = serving.models.mirror(A);
+        Call call = Call.mirror(System.nanoTime() + Duration.ofSeconds(20).toNanos());
+        assertThat(answer(mirror, call, 7)).isEqualTo(7f);
+        assertThat(mirror.shadow()).isEmpty();
+        serving.serve();
+        assertThat(answer(mirror, call, 8)).isEqualTo(8f);
+        assertThat(events()).doesNotContain("close model");
+        mirror.close();
+        assertThat(events()).containsOnlyOnce("close model");
+        assertThat(serving.batches.rejections()).isEmpty();
+    }
+
+    @Test
+    void tellsTheShadowOfAnAliasAndOfNothingElse() {
+        Route shadowed =
+                new Route(
+                        List.of(new Target(1, 100)),
+                        Optional.empty(),
+                        Optional.of(new Shadow(2, 100)));
+        serving.serve(wanted("a"));
+        serving.models.route(new Routing(Map.of(A.name(), Map.of("default", shadowed))), Set.of());
+        ModelVersion two = new ModelVersion(A.name(), 2);
+        for (String ref : List.of("a", "a@default")) {
+            try (Lease lease = serving.lease(ref)) {
+                assertThat(lease.shadow()).contains(two);
+            }
+        }
+        try (Lease lease = serving.lease("a:1")) {
+            assertThat(lease.shadow()).isEmpty();
+        }
+        try (Lease lease = serving.models.lease(Task.TEXT_CLASSIFICATION, call())) {
+            assertThat(lease.shadow()).contains(two);
+        }
     }
 
     @Test

@@ -14,9 +14,11 @@ import dev.djinn.inference.ModelInput;
 import dev.djinn.model.ModelRef;
 import dev.djinn.model.ModelVersion;
 import dev.djinn.model.Task;
+import dev.djinn.registry.FakeRegistry;
 import dev.djinn.registry.ModelSettings;
 import dev.djinn.tokenization.TokenIds;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,6 +54,8 @@ final class TestedServing implements AutoCloseable {
     private final Dispatchers dispatchers = new Dispatchers(budget);
     private final Artifacts artifacts;
     private final ModelFetcher fetcher;
+    final FakeRegistry registry = new FakeRegistry(Clock.systemUTC());
+    final Pins pins = new Pins(registry.models(), "replica test", Duration.ofMillis(10));
 
     TestedServing(Artifacts artifacts) {
         this(artifacts, MemoryBudget.UNLIMITED, Duration.ofSeconds(20));
@@ -62,7 +66,7 @@ final class TestedServing implements AutoCloseable {
      */
     TestedServing(Artifacts artifacts, MemoryBudget memory, Duration loadWait) {
         this.artifacts = artifacts;
-        fetcher = new ModelFetcher(artifacts);
+        fetcher = new ModelFetcher(artifacts, pins, 2);
         models = new ServedModels(Map.of(), new Demand(mailbox, loadWait));
         Trials trials =
                 new Trials(
@@ -200,6 +204,7 @@ final class TestedServing implements AutoCloseable {
                 .toList()
                 .forEach(models::remove);
         dispatchers.close();
+        pins.close();
         artifacts.close();
     }
 }

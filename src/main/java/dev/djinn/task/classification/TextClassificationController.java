@@ -6,6 +6,7 @@ import dev.djinn.model.Task;
 import dev.djinn.task.Inputs;
 import dev.djinn.task.LabelRanking;
 import dev.djinn.task.Leases;
+import dev.djinn.task.Mirrors;
 import java.util.List;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -17,11 +18,14 @@ class TextClassificationController {
     private final Leases leases;
     private final Inputs inputs;
     private final TextClassifier classifier;
+    private final Mirrors mirrors;
 
-    TextClassificationController(Leases leases, Inputs inputs, TextClassifier classifier) {
+    TextClassificationController(
+            Leases leases, Inputs inputs, TextClassifier classifier, Mirrors mirrors) {
         this.leases = leases;
         this.inputs = inputs;
         this.classifier = classifier;
+        this.mirrors = mirrors;
     }
 
     @PostMapping("/v1/text-classification")
@@ -42,12 +46,17 @@ class TextClassificationController {
         try (Lease lease = leases.open(request.model(), task, call)) {
             return new TextClassificationResponse(
                     lease.manifest().version().toString(),
-                    classifier.classify(
-                            texts,
-                            request.givenParameters(),
-                            LabelRanking.DEFAULT_TOP_K,
+                    mirrors.answer(
                             lease,
-                            call));
+                            call,
+                            (model, its) ->
+                                    classifier.classify(
+                                            texts,
+                                            request.givenParameters(),
+                                            LabelRanking.DEFAULT_TOP_K,
+                                            model,
+                                            its),
+                            ClassifiedText::compare));
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.djinn.inference.Lease;
 import dev.djinn.model.Task;
 import dev.djinn.task.Inputs;
 import dev.djinn.task.Leases;
+import dev.djinn.task.Mirrors;
 import java.util.List;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -16,11 +17,14 @@ class FeatureExtractionController {
     private final Leases leases;
     private final Inputs inputs;
     private final TextEmbedder embedder;
+    private final Mirrors mirrors;
 
-    FeatureExtractionController(Leases leases, Inputs inputs, TextEmbedder embedder) {
+    FeatureExtractionController(
+            Leases leases, Inputs inputs, TextEmbedder embedder, Mirrors mirrors) {
         this.leases = leases;
         this.inputs = inputs;
         this.embedder = embedder;
+        this.mirrors = mirrors;
     }
 
     @PostMapping("/v1/feature-extraction")
@@ -29,7 +33,17 @@ class FeatureExtractionController {
         try (Lease lease = leases.open(request.model(), Task.FEATURE_EXTRACTION, call)) {
             return new FeatureExtractionResponse(
                     lease.manifest().version().toString(),
-                    embedder.embed(texts, request.givenParameters(), "parameters.", lease, call));
+                    mirrors.answer(
+                            lease,
+                            call,
+                            (model, its) ->
+                                    embedder.embed(
+                                            texts,
+                                            request.givenParameters(),
+                                            "parameters.",
+                                            model,
+                                            its),
+                            EmbeddedText::compare));
         }
     }
 }

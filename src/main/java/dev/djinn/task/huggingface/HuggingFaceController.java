@@ -7,7 +7,9 @@ import dev.djinn.problem.ProblemCode;
 import dev.djinn.problem.ServingException;
 import dev.djinn.task.Inputs;
 import dev.djinn.task.LabelScore;
+import dev.djinn.task.LabelScores;
 import dev.djinn.task.Leases;
+import dev.djinn.task.Mirrors;
 import dev.djinn.task.classification.ClassifiedText;
 import dev.djinn.task.classification.TextClassifier;
 import dev.djinn.task.featureextraction.EmbeddedText;
@@ -42,6 +44,7 @@ class HuggingFaceController {
     private final TextEmbedder embedder;
     private final Reader reader;
     private final ImageClassifier images;
+    private final Mirrors mirrors;
     private final JsonMapper json;
     private final DataSize textLimit;
 
@@ -52,6 +55,7 @@ class HuggingFaceController {
             TextEmbedder embedder,
             Reader reader,
             ImageClassifier images,
+            Mirrors mirrors,
             JsonMapper json,
             LimitProperties limits) {
         this.leases = leases;
@@ -60,6 +64,7 @@ class HuggingFaceController {
         this.embedder = embedder;
         this.reader = reader;
         this.images = images;
+        this.mirrors = mirrors;
         this.json = json;
         this.textLimit = limits.text();
     }
@@ -92,8 +97,18 @@ class HuggingFaceController {
 
     private List<List<LabelScore>> classifyText(TextInputs request, Lease lease, Call call) {
         List<String> texts = inputs.texts(request.inputs());
-        return classifier
-                .classify(texts, request.givenParameters(), Integer.MAX_VALUE, lease, call)
+        return mirrors
+                .answer(
+                        lease,
+                        call,
+                        (model, its) ->
+                                classifier.classify(
+                                        texts,
+                                        request.givenParameters(),
+                                        Integer.MAX_VALUE,
+                                        model,
+                                        its),
+                        ClassifiedText::compare)
                 .stream()
                 .map(ClassifiedText::labels)
                 .toList();
@@ -101,8 +116,18 @@ class HuggingFaceController {
 
     private List<float[]> embed(FeatureInputs request, Lease lease, Call call) {
         List<String> texts = inputs.texts(request.inputs());
-        return embedder
-                .embed(texts, request.givenParameters(), request.prefix(), lease, call)
+        return mirrors
+                .answer(
+                        lease,
+                        call,
+                        (model, its) ->
+                                embedder.embed(
+                                        texts,
+                                        request.givenParameters(),
+                                        request.prefix(),
+                                        model,
+                                        its),
+                        EmbeddedText::compare)
                 .stream()
                 .map(EmbeddedText::embedding)
                 .toList();
@@ -110,12 +135,17 @@ class HuggingFaceController {
 
     private Object answer(QuestionInputs request, Lease lease, Call call) {
         List<Answer> answers =
-                reader.answer(
-                                List.of(request.givenQuestion()),
-                                List.of("inputs"),
-                                request.givenParameters(),
+                mirrors.answer(
                                 lease,
-                                call)
+                                call,
+                                (model, its) ->
+                                        reader.answer(
+                                                List.of(request.givenQuestion()),
+                                                List.of("inputs"),
+                                                request.givenParameters(),
+                                                model,
+                                                its),
+                                Answer::compare)
                         .getFirst();
         return request.givenParameters().answers() > 1 ? answers : answers.getFirst();
     }
@@ -127,7 +157,14 @@ class HuggingFaceController {
 
     private List<LabelScore> classifyImage(
             EncodedImage image, ImageParameters parameters, Lease lease, Call call) {
-        return images.classify(List.of(image), parameters, "parameters.", lease, call).getFirst();
+        return mirrors.answer(
+                        lease,
+                        call,
+                        (model, its) ->
+                                images.classify(
+                                        List.of(image), parameters, "parameters.", model, its),
+                        LabelScores::compareAll)
+                .getFirst();
     }
 
     /** Until the model was known, the body could have been an image, which may be larger. */

@@ -6,7 +6,9 @@ import dev.djinn.model.Task;
 import dev.djinn.problem.ProblemCode;
 import dev.djinn.problem.ServingException;
 import dev.djinn.task.Inputs;
+import dev.djinn.task.LabelScores;
 import dev.djinn.task.Leases;
+import dev.djinn.task.Mirrors;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,11 +32,14 @@ class ImageClassificationController {
     private final Leases leases;
     private final Inputs inputs;
     private final ImageClassifier classifier;
+    private final Mirrors mirrors;
 
-    ImageClassificationController(Leases leases, Inputs inputs, ImageClassifier classifier) {
+    ImageClassificationController(
+            Leases leases, Inputs inputs, ImageClassifier classifier, Mirrors mirrors) {
         this.leases = leases;
         this.inputs = inputs;
         this.classifier = classifier;
+        this.mirrors = mirrors;
     }
 
     @PostMapping(path = "/v1/image-classification", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -106,9 +111,18 @@ class ImageClassificationController {
             String prefix,
             Call call) {
         try (Lease lease = leases.open(model, Task.IMAGE_CLASSIFICATION, call)) {
+            List<EncodedImage> files = images.get();
             return new ImageClassificationResponse(
                     lease.manifest().version().toString(),
-                    classifier.classify(images.get(), parameters, prefix, lease, call).stream()
+                    mirrors
+                            .answer(
+                                    lease,
+                                    call,
+                                    (asked, its) ->
+                                            classifier.classify(
+                                                    files, parameters, prefix, asked, its),
+                                    LabelScores::compareAll)
+                            .stream()
                             .map(ImageClassificationResponse.ClassifiedImage::new)
                             .toList());
         }

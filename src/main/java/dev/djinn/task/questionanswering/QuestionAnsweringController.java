@@ -5,6 +5,7 @@ import dev.djinn.inference.Lease;
 import dev.djinn.model.Task;
 import dev.djinn.task.Inputs;
 import dev.djinn.task.Leases;
+import dev.djinn.task.Mirrors;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,13 @@ class QuestionAnsweringController {
     private final Leases leases;
     private final Inputs inputs;
     private final Reader reader;
+    private final Mirrors mirrors;
 
-    QuestionAnsweringController(Leases leases, Inputs inputs, Reader reader) {
+    QuestionAnsweringController(Leases leases, Inputs inputs, Reader reader, Mirrors mirrors) {
         this.leases = leases;
         this.inputs = inputs;
         this.reader = reader;
+        this.mirrors = mirrors;
     }
 
     @PostMapping("/v1/question-answering")
@@ -38,8 +41,18 @@ class QuestionAnsweringController {
         try (Lease lease = leases.open(request.model(), Task.QUESTION_ANSWERING, call)) {
             return new QuestionAnsweringResponse(
                     lease.manifest().version().toString(),
-                    reader
-                            .answer(questions, prefixes, request.givenParameters(), lease, call)
+                    mirrors
+                            .answer(
+                                    lease,
+                                    call,
+                                    (model, its) ->
+                                            reader.answer(
+                                                    questions,
+                                                    prefixes,
+                                                    request.givenParameters(),
+                                                    model,
+                                                    its),
+                                    Answer::compare)
                             .stream()
                             .map(QuestionAnsweringResponse.Answered::new)
                             .toList());

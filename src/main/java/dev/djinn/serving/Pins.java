@@ -1,0 +1,138 @@
+package dev.djinn.serving;
+
+import dev.djinn.artifact.ModelPackage;
+import dev.djinn.artifact.PackageContent;
+import dev.djinn.model.ModelVersion;
+import dev.djinn.problem.ProblemCode;
+import dev.djinn.problem.ServingException;
+import dev.djinn.registry.Edit;
+import dev.djinn.registry.FetchedPackage;
+import dev.djinn.registry.ModelRegistry;
+import dev.djinn.registry.Origin;
+import dev.djinn.registry.RegisteredModel;
+import dev.djinn.registry.RegisteredVersion;
+import dev.djinn.registry.RegistrySnapshot;
+import dev.djinn.registry.Sha256;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds each version from the management API to the content that some replica has fetched first.
+ * The registry decides who was first; while it is away, what was fetched is served, and recorded
+ * once it is back. Safe for use by many threads.
+ */
+final class Pins implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Pins.class);
+
+    private final ModelRegistry registry;
+    private final Edit edit;
+    private final Duration pause;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** By version from the API, its content if it was fetched before; replaced, never changed. */
+    private volatile Map<ModelVersion, Optional<Sha256>> contents = Map.of();
+
+    /**
+     * @param replica as the audit names who fetched
+     * @param pause between two tries to record while the registry is away
+     */
+    Pins(ModelRegistry registry, String replica, Duration pause) {
+        this.registry = registry;
+        this.edit = Edit.by(replica);
+        this.pause = pause;
+    }
+
+    /** From now on as the registry has it. */
+    void follow(RegistrySnapshot snapshot) {
+        Map<ModelVersion, Optional<Sha256>> all = new HashMap<>();
+        for (RegisteredModel model : snapshot.models()) {
+            for (RegisteredVersion version : model.versions()) {
+                if (version.origin() == Origin.API) {
+                    all.put(new ModelVersion(model.name(), version.version()), version.content());
+                }
+            }
+        }
+        contents = Map.copyOf(all);
+    }
+
+    /**
+     * Why the package must not be served under that version, and what to do; empty when it may. The
+     * first one that is asked for is recorded.
+     *
+     * @throws dev.djinn.artifact.PackageException when a file of it cannot be read
+     */
+    Optional<String> refusal(ModelVersion version, ModelPackage source) {
+        Optional<Sha256> expected = contents.get(version);
+        if (expected == null) {
+            return Optional.empty();
+        }
+        PackageContent content = PackageContent.of(source);
+        Sha256 found = new Sha256(content.sha256());
+        if (expected.isEmpty()) {
+            return recorded(version, new FetchedPackage(found, content.description()));
+        }
+        return expected.get().equals(found)
+                ? Optional.empty()
+                : Optional.of(
+                        "%s is not what was fetched first: the SHA-256 over its files is %s, and was %s. Restore the package at its source, or register what is there now as a new version."
+                                .formatted(version, found, expected.get()));
+    }
+
+    private Optional<String> recorded(ModelVersion version, FetchedPackage fetched) {
+        try {
+            registry.recordFetched(version, fetched, edit);
+            return Optional.empty();
+        } catch (ServingException e) {
+            if (e.code() == ProblemCode.CONFLICT) {
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
+            if (e.code() == ProblemCode.REGISTRY_UNAVAILABLE) {
+                log.warn("What was fetched for {} is recorded once the registry is back", version);
+                Thread.ofVirtual()
+                        .name("djinn-record-" + version)
+                        .start(() -> recordLater(version, fetched));
+                return Optional.empty();
+            }
+            log.debug("{} is no longer registered", version, e);
+            return Optional.empty();
+        }
+    }
+
+    private void recordLater(ModelVersion version, FetchedPackage fetched) {
+        try {
+            while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (recordedAgain(version, fetched)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean recordedAgain(ModelVersion version, FetchedPackage fetched) {
+        try {
+            registry.recordFetched(version, fetched, edit);
+            log.info("What was fetched for {} is recorded", version);
+            return true;
+        } catch (ServingException e) {
+            if (e.code() == ProblemCode.CONFLICT) {
+                log.error("{} serves another content than it should: {}", version, e.getMessage());
+            }
+            return e.code() != ProblemCode.REGISTRY_UNAVAILABLE;
+        }
+    }
+
+    /** Ends what is still to be recorded; the next start finds it again. */
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}
