@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  */
 class FaultySourcesIT {
 
-    private static final Duration WAIT = Duration.ofSeconds(60);
+    private static final Duration WAIT = Duration.ofMinutes(2);
 
     private static final String DISK = "160m";
 

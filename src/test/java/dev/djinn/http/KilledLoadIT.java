@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code djinn.jar} is killed at each step of one load, and started again on the same folders. */
 class KilledLoadIT {
 
-    private static final Duration WAIT = Duration.ofSeconds(60);
+    private static final Duration WAIT = Duration.ofMinutes(2);
     private static final String ARCHIVE = "/mood.zip";
 
     /** Comes first in the archive, and is large enough to be seen while it is unpacked. */
@@ -46,6 +46,7 @@ class KilledLoadIT {
         new Random(1).nextBytes(filling);
         Files.write(mood.resolve(FILLING), filling);
         archive = ModelFolder.zip(mood);
+        ModelFolder.of(folder.resolve("models"), "sentiment");
     }
 
     @AfterEach
@@ -54,9 +55,9 @@ class KilledLoadIT {
         source.close();
     }
 
-    private RunningDjinn start() throws IOException {
+    private RunningDjinn start() {
         return RunningDjinn.start(
-                "djinn.models.location=" + Files.createDirectories(folder.resolve("models")),
+                "djinn.models.location=" + folder.resolve("models"),
                 "djinn.data=" + folder.resolve("data"),
                 "djinn.management.key=" + Client.MANAGEMENT_KEY,
                 "djinn.artifacts.cache=" + folder.resolve("cache"),
@@ -89,15 +90,14 @@ class KilledLoadIT {
         assertThat(kept()).as("killed while unpacking").isEmpty();
 
         try (RunningDjinn djinn = start()) {
-            Client client = djinn.listening();
-            Eventually.see(WAIT, () -> reason(client), "loading"::equals);
+            Client client = whileLoading(djinn);
+            assertThat(state(client)).isEqualTo("loading");
             djinn.kill();
         }
         assertThat(kept()).as("killed while loading").hasSize(1);
 
         try (RunningDjinn djinn = start()) {
-            Client client = djinn.listening();
-            Eventually.see(WAIT, () -> reason(client), "loading"::equals);
+            Client client = whileLoading(djinn);
             Eventually.happens(WAIT, () -> !client.metrics().idle());
             assertThat(state(client)).as("while warming up").isEqualTo("loading");
             djinn.kill();
@@ -133,6 +133,13 @@ class KilledLoadIT {
                         Thread.currentThread().interrupt();
                     }
                 });
+    }
+
+    /** Models are loaded one after the other, so the other one has to be there first. */
+    private static Client whileLoading(RunningDjinn djinn) {
+        Client client = djinn.ready();
+        Eventually.see(WAIT, () -> reason(client), "loading"::equals);
+        return client;
     }
 
     private static JsonNode mood(Client client) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two processes of {@code djinn.jar} at one PostgreSQL, while they, or it, come and go. */
 class ReplicasIT {
 
-    private static final Duration WAIT = Duration.ofSeconds(60);
+    private static final Duration WAIT = Duration.ofMinutes(2);
     private static final String MOOD = "/admin/v1/models/mood";
     private static final int ROUNDS = 10;
 

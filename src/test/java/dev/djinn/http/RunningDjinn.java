@@ -24,7 +24,7 @@ import org.springframework.util.FileSystemUtils;
  */
 final class RunningDjinn implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Pattern PORTS =
             Pattern.compile("Tomcat started on ports (\\d+) \\(http\\), (\\d+) \\(http\\)");
 
