@@ -106,8 +106,7 @@ class ReplicasIT {
     }
 
     @Test
-    void bothServeWhatIsRegisteredAtOne(@TempDir Path packages)
-            throws IOException {
+    void bothServeWhatIsRegisteredAtOne(@TempDir Path packages) throws IOException {
         Path mood = ModelFolder.mood(packages, 1);
         long started = System.nanoTime();
         client().register("mood", 1, mood.toUri().toString());
