@@ -92,12 +92,30 @@ public final class Dispatcher implements AutoCloseable {
      * @throws IllegalStateException when the dispatcher is closed, since no worker would ever come
      */
     public void onEveryWorker(IntConsumer errand) {
+        onWorkers(0, workers(), errand);
+    }
+
+    /**
+     * The same for longer errands: half of the workers do them at a time, one after the other, and
+     * batches that wait go in between, so that what is served goes on.
+     */
+    public void onEveryWorkerInTurn(List<IntConsumer> errands) {
+        int half = (workers() + 1) / 2;
+        for (int from = 0; from < workers(); from += half) {
+            int to = Math.min(from + half, workers());
+            for (IntConsumer errand : errands) {
+                onWorkers(from, to, errand);
+            }
+        }
+    }
+
+    private void onWorkers(int from, int to, IntConsumer errand) {
         List<CompletableFuture<Void>> done = new ArrayList<>();
         locked(() -> {
             if (closed) {
                 throw new IllegalStateException("The workers have ended.");
             }
-            for (ArrayDeque<Errand> queue : errands) {
+            for (ArrayDeque<Errand> queue : errands.subList(from, to)) {
                 CompletableFuture<Void> future = new CompletableFuture<>();
                 queue.add(new Errand(errand, future));
                 done.add(future);

@@ -45,6 +45,7 @@ final class ModelLifecycle implements SmartLifecycle {
     private int failures;
     private long retryAt;
     private boolean settled;
+    private volatile boolean registryKnown;
     private volatile boolean running;
 
     ModelLifecycle(
@@ -85,16 +86,27 @@ final class ModelLifecycle implements SmartLifecycle {
 
     private Desired first() {
         try {
-            return registered.read();
+            return read();
         } catch (ServingException e) {
             if (e.code() != ProblemCode.REGISTRY_UNAVAILABLE) {
                 throw e;
             }
             log.warn(
-                    "The registry is away; what is in the models folder and in djinn.models.sources is served until it is back");
+                    "The registry is away: this replica waits for it and is not ready; what is in the models folder and in djinn.models.sources answers until it is back");
             putOff();
             return registered.local();
         }
+    }
+
+    private Desired read() {
+        Desired desired = registered.read();
+        registryKnown = true;
+        return desired;
+    }
+
+    /** Whether the registry was read since the start. */
+    boolean isRegistryKnown() {
+        return registryKnown;
     }
 
     /** On the thread that watches the registry. */
@@ -107,7 +119,7 @@ final class ModelLifecycle implements SmartLifecycle {
     private void refresh() {
         stale.set(false);
         try {
-            reconciler.reconcile(registered.read());
+            reconciler.reconcile(read());
             failures = 0;
         } catch (RuntimeException e) {
             log.warn("What is served stays as it is: {}", e.getMessage());

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,10 @@ final class Replica implements AutoCloseable {
      * everything in place.
      */
     void warmUp(List<List<ModelInput>> batches) {
-        dispatcher.onEveryWorker(worker -> batches.forEach(batch -> run(worker, 1, batch)));
+        dispatcher.onEveryWorkerInTurn(
+                batches.stream()
+                        .<IntConsumer>map(batch -> worker -> run(worker, 1, batch))
+                        .toList());
     }
 
     /**

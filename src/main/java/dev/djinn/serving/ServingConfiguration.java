@@ -180,4 +180,9 @@ class ServingConfiguration {
     HealthIndicator modelsHealthIndicator(ServedModels models) {
         return new ModelsHealthIndicator(models);
     }
+
+    @Bean
+    HealthIndicator registryHealthIndicator(ModelLifecycle lifecycle) {
+        return new RegistryHealthIndicator(lifecycle::isRegistryKnown);
+    }
 }

@@ -26,10 +26,15 @@ public final class SourceServer implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     public SourceServer() {
+        this(0);
+    }
+
+    /** At a port where one was before. */
+    public SourceServer(int port) {
         try {
             server =
                     HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,8 +59,12 @@ public final class SourceServer implements AutoCloseable {
         }
     }
 
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
     String base() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return "http://127.0.0.1:" + port();
     }
 
     public String url(String path) {

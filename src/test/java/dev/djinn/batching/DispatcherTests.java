@@ -200,6 +200,34 @@ class DispatcherTests {
     }
 
     @Test
+    void goesOnWithBatchesWhileWorkersDoLongErrands() throws Exception {
+        Dispatcher dispatcher = dispatcher(2, new CpuBudget(2));
+        Batcher<Integer, Integer> batcher = batcher("a", SINGLE);
+        dispatcher.serve(batcher, (_, _, inputs) -> inputs);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        List<String> done = new CopyOnWriteArrayList<>();
+        Future<?> errands =
+                callers.submit(() ->
+                        dispatcher.onEveryWorkerInTurn(
+                                List.of(
+                                        worker -> {
+                                            begun.countDown();
+                                            await(end);
+                                            done.add("first at " + worker);
+                                        },
+                                        worker -> done.add("second at " + worker))));
+        await(begun);
+        for (int i = 0; i < 5; i++) {
+            assertThat(batcher.submit(List.of(i), wait(LONG)).outputs()).containsExactly(i);
+        }
+        assertThat(done).isEmpty();
+        end.countDown();
+        errands.get();
+        assertThat(done).containsExactly("first at 0", "second at 0", "first at 1", "second at 1");
+    }
+
+    @Test
     void tellsTheFirstFailureOfAnErrandAfterAllWorkersRanIt() {
         Dispatcher dispatcher = dispatcher(3, new CpuBudget(3));
         AtomicInteger ran = new AtomicInteger();

@@ -56,6 +56,19 @@ final class Client {
                 .method(method, BodyPublishers.ofString(json));
     }
 
+    /** Registers a version at the management API. */
+    Answer register(String name, int version, String uri) {
+        return send(registering(name, version, uri, "loaded"));
+    }
+
+    HttpRequest.Builder registering(String name, int version, String uri, String desired) {
+        return admin(
+                "POST",
+                "/admin/v1/models",
+                "{\"name\": \"%s\", \"version\": %d, \"uri\": \"%s\", \"desired\": \"%s\"}"
+                        .formatted(name, version, uri, desired));
+    }
+
     private static HttpRequest.Builder on(int port, String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
                 .timeout(PATIENCE);

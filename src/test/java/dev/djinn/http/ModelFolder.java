@@ -1,10 +1,14 @@
 package dev.djinn.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** Copies bundled packages, so that a server has only those, or damaged ones. */
 final class ModelFolder {
@@ -23,6 +27,31 @@ final class ModelFolder {
             }
         }
         return folder;
+    }
+
+    /** Copies the bundled sentiment there, as a version of another model. */
+    static Path mood(Path folder, int version) throws IOException {
+        Path mood = of(folder, "sentiment").resolve("sentiment/1");
+        edit(mood.resolve("model.yaml"), "name: sentiment", "name: mood");
+        edit(mood.resolve("model.yaml"), "version: 1", "version: " + version);
+        return mood;
+    }
+
+    static void edit(Path file, String from, String to) throws IOException {
+        Files.writeString(file, Files.readString(file).replaceFirst(from, to));
+    }
+
+    /** An archive of a package, not compressed. */
+    static byte[] zip(Path directory) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.setLevel(Deflater.NO_COMPRESSION);
+            for (Path file : files(directory).stream().sorted().toList()) {
+                zip.putNextEntry(new ZipEntry(file.getFileName().toString()));
+                Files.copy(file, zip);
+            }
+        }
+        return bytes.toByteArray();
     }
 
     private static List<Path> files(Path folder) throws IOException {

@@ -192,9 +192,15 @@ class RegistryServingIT {
         Artifact second = second();
         registry.stop();
         try (RunningDjinn djinn = start()) {
-            Client client = djinn.ready();
-            assertThat(answering(client)).isEqualTo("sentiment:1");
+            Client client = djinn.listening();
+            awaitAnswerOf(client, 1);
+            JsonNode readiness = client.managed("/actuator/health/readiness").json();
+            assertThat(readiness.path("status").asString()).isEqualTo("OUT_OF_SERVICE");
+            assertThat(readiness.at("/components/registry/details/reason").asString())
+                    .contains("start it, or correct djinn.registry.url");
+            assertThat(djinn.log()).contains("this replica waits for it and is not ready");
             registry.start();
+            djinn.ready();
             Eventually.see(
                     WAIT, () -> succeeds(() -> registry.models().get(SENTIMENT)), done -> done);
             register(second);

@@ -24,7 +24,7 @@ import org.springframework.util.FileSystemUtils;
  */
 final class RunningDjinn implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Pattern PORTS =
             Pattern.compile("Tomcat started on ports (\\d+) \\(http\\), (\\d+) \\(http\\)");
 
@@ -49,16 +49,30 @@ final class RunningDjinn implements AutoCloseable {
     }
 
     static RunningDjinn start(Map<String, String> environment, String... properties) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-jar",
-                                System.getProperty("djinn.jar"),
-                                "--server.port=0",
-                                "--server.address=127.0.0.1",
-                                "--djinn.management.port=0",
-                                "--djinn.management.address=127.0.0.1"));
+        return start(List.of(), environment, properties);
+    }
+
+    /**
+     * Starts it by another command, which has to become it.
+     *
+     * @param launcher the other command's words, to which those of this one are added
+     */
+    static RunningDjinn launchedBy(List<String> launcher, String... properties) {
+        return start(launcher, Map.of(), properties);
+    }
+
+    private static RunningDjinn start(
+            List<String> launcher, Map<String, String> environment, String... properties) {
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        System.getProperty("djinn.jar"),
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        "--djinn.management.port=0",
+                        "--djinn.management.address=127.0.0.1"));
         Arrays.stream(properties).map("--"::concat).forEach(command::add);
         Optional<Path> data = Optional.empty();
         if (Arrays.stream(properties).noneMatch(property -> property.startsWith("djinn.data="))) {
@@ -123,6 +137,16 @@ final class RunningDjinn implements AutoCloseable {
         return List.copyOf(log);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    /** With SIGKILL: it has no time to put anything in order. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+        exit(Duration.ofSeconds(30));
+    }
+
     /** As an orchestrator does it; by its handle, so that what it still prints is not lost. */
     void terminate() {
         process.toHandle().destroy();
@@ -144,8 +168,7 @@ final class RunningDjinn implements AutoCloseable {
 
     @Override
     public void close() {
-        process.toHandle().destroyForcibly();
-        exit(Duration.ofSeconds(30));
+        kill();
         data.ifPresent(RunningDjinn::delete);
     }
 
