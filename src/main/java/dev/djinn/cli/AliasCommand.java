@@ -1,7 +1,6 @@
 package dev.djinn.cli;
 
 import java.util.Optional;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,34 +17,36 @@ final class AliasCommand implements Runnable {
     @Parameters(index = "1", paramLabel = "ALIAS", description = "The alias.")
     private String alias = "";
 
-    @ArgGroup(multiplicity = "1")
-    private Change change = new Change();
+    @Parameters(
+            index = "2",
+            arity = "0..1",
+            paramLabel = "VERSION",
+            description = "Gets all its requests.")
+    private Optional<Integer> version = Optional.empty();
+
+    @Option(names = "--remove", description = "Remove it; without a version.")
+    private boolean remove;
 
     AliasCommand(DjinnCommand djinn) {
         this.djinn = djinn;
     }
 
-    /** One or the other. */
-    static final class Change {
-
-        @Parameters(index = "2", paramLabel = "VERSION", description = "Gets all its requests.")
-        private Optional<Integer> version = Optional.empty();
-
-        @Option(names = "--remove", description = "Remove it.")
-        private boolean remove;
-    }
-
     @Override
     public void run() {
+        if (remove == version.isPresent()) {
+            throw new CommandException(
+                    ExitStatus.USAGE,
+                    "An alias is either pointed to a version or removed.",
+                    "Give a version, or --remove.");
+        }
         ManagementApi api = djinn.api();
         AliasRef ref = new AliasRef(name, alias);
-        if (change.remove) {
-            api.send(Call.delete(Paths.alias(ref)));
-            djinn.output()
-                    .result(ref + " is removed.", Json.object().put("removed", ref.toString()));
+        if (version.isPresent()) {
+            Call call = Call.put(Paths.alias(ref), RouteBody.toOnly(version.get()));
+            Routed.tell(djinn.output(), ref, api.send(call));
             return;
         }
-        Call call = Call.put(Paths.alias(ref), RouteBody.toOnly(change.version.orElseThrow()));
-        Routed.tell(djinn.output(), ref, api.send(call));
+        api.send(Call.delete(Paths.alias(ref)));
+        djinn.output().result(ref + " is removed.", Json.object().put("removed", ref.toString()));
     }
 }

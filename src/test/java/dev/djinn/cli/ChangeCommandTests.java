@@ -77,7 +77,9 @@ class ChangeCommandTests {
 
     @Test
     void rollsBackAndChangesSettingsOnlyAtTheRevisionThatWasSeen() {
-        server.on("GET /models/mood", new ScriptedServer.Scripted(200, Map.of("ETag", "\"7\""), MOOD))
+        server.on(
+                        "GET /models/mood",
+                        new ScriptedServer.Scripted(200, Map.of("ETag", "\"7\""), MOOD))
                 .on("POST /models/mood/aliases/default/roll-back", 200, MOOD)
                 .on("PUT /models/mood/settings", 200, MOOD);
         TestedCli.of(server).run("rollback", "mood");
@@ -117,8 +119,7 @@ class ChangeCommandTests {
         TestedCli.Run run = TestedCli.of(server).run("delete", "mood:1");
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err().lines())
-                .containsExactly(
-                        "djinn: The alias 'default' points to it.", "  field: version");
+                .containsExactly("djinn: The alias 'default' points to it.", "  field: version");
     }
 
     @Test
@@ -134,7 +135,9 @@ class ChangeCommandTests {
         assertThat(server.asked())
                 .extracting(asked -> asked.header("Idempotency-key"))
                 .hasSize(3)
-                .allMatch(key -> !key.isEmpty() && key.equals(server.asked().getFirst().header("Idempotency-key")));
+                .allMatch(key ->
+                        !key.isEmpty()
+                                && key.equals(server.asked().getFirst().header("Idempotency-key")));
     }
 
     @Test

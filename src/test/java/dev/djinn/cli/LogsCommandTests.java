@@ -45,8 +45,12 @@ class LogsCommandTests {
 
     @Test
     void followsOverBrokenConnectionsAndTellsNothingTwice() {
-        String failed = READY.replace("ready", "failed").replace("\"devices\"", "\"reason\":\"no disk\",\"devices\"");
-        server.on("GET /events", stream(event("revision", "{\"revision\":4}"), event("observed", READY)))
+        String failed =
+                READY.replace("ready", "failed")
+                        .replace("\"devices\"", "\"reason\":\"no disk\",\"devices\"");
+        server.on(
+                        "GET /events",
+                        stream(event("revision", "{\"revision\":4}"), event("observed", READY)))
                 .on("GET /events", 503, ScriptedServer.problem("x", "Draining."))
                 .on(
                         "GET /events",

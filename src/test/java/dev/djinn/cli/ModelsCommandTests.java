@@ -30,7 +30,10 @@ class ModelsCommandTests {
 
     @Test
     void showsEachVersionAtEachReplicaInOneTableOfAllPages() {
-        server.on("GET /models?limit=1000", 200, "{\"models\": [%s], \"next\": \"mood\"}".formatted(MOOD))
+        server.on(
+                        "GET /models?limit=1000",
+                        200,
+                        "{\"models\": [%s], \"next\": \"mood\"}".formatted(MOOD))
                 .on(
                         "GET /models?limit=1000&after=mood",
                         200,
@@ -60,7 +63,10 @@ class ModelsCommandTests {
 
     @Test
     void givesAllPagesAsOneDocument() {
-        server.on("GET /models?limit=1000", 200, "{\"models\": [{\"name\": \"a\"}], \"next\": \"a\"}")
+        server.on(
+                        "GET /models?limit=1000",
+                        200,
+                        "{\"models\": [{\"name\": \"a\"}], \"next\": \"a\"}")
                 .on("GET /models?limit=1000&after=a", 200, "{\"models\": [{\"name\": \"b\"}]}");
         assertThat(Json.read(TestedCli.of(server).run("models", "--output=json").out()))
                 .isEqualTo(Json.read("{\"models\": [{\"name\": \"a\"}, {\"name\": \"b\"}]}"));

@@ -83,7 +83,8 @@ class WaitingTests {
         wanted("loaded");
         replicas(fetching(50));
         replicas("\"state\": \"ready\"");
-        TestedCli.Run run = TestedCli.of(server).run("load", "mood:2", "--wait", "--output", "json");
+        TestedCli.Run run =
+                TestedCli.of(server).run("load", "mood:2", "--wait", "--output", "json");
         assertThat(run.status()).isEqualTo(1);
         server.on("POST /models/mood/versions/2/load", 202, "{}");
         run = TestedCli.of(server).run("load", "mood:2", "--wait", "--output", "json");
@@ -93,11 +94,14 @@ class WaitingTests {
     @Test
     void endsWith1AndTheReasonWhenAReplicaFails() {
         wanted("loaded");
-        replicas("\"state\": \"ready\"", "\"state\": \"failed\", \"reason\": \"the checksum differs\"");
+        replicas(
+                "\"state\": \"ready\"",
+                "\"state\": \"failed\", \"reason\": \"the checksum differs\"");
         TestedCli.Run run = TestedCli.of(server).run(REGISTER);
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err().lines())
-                .containsExactly("djinn: mood:2 could not be loaded.", "  r2: the checksum differs");
+                .containsExactly(
+                        "djinn: mood:2 could not be loaded.", "  r2: the checksum differs");
     }
 
     @Test
