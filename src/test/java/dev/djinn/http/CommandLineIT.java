@@ -82,8 +82,14 @@ class CommandLineIT {
 
                 assertThat(
                                 run(
-                                        client, 0, "register", "sentiment",
-                                        second.toUri().toString(), "--version", "2", "--wait"))
+                                        client,
+                                        0,
+                                        "register",
+                                        "sentiment",
+                                        second.toUri().toString(),
+                                        "--version",
+                                        "2",
+                                        "--wait"))
                         .contains("sentiment:2 is registered.", "ready", "is served by");
                 Eventually.happens(
                         WAIT, () -> told.stream().anyMatch(line -> line.contains("sentiment:2")));
@@ -135,8 +141,12 @@ class CommandLineIT {
                     .doesNotContain("another-key");
             assertThat(
                             run(
-                                    client, 1, "register", "mood",
-                                    folder.resolve("nothing.zip").toUri().toString(), "--wait"))
+                                    client,
+                                    1,
+                                    "register",
+                                    "mood",
+                                    folder.resolve("nothing.zip").toUri().toString(),
+                                    "--wait"))
                     .contains("mood:1 could not be loaded", "there is no such file");
         }
         assertThat(run(gone, 3, "models")).contains("cannot be reached", "--url");
