@@ -78,6 +78,24 @@ class ArchitectureTests {
     }
 
     @Test
+    void keepsTheCommandAClientAsAnyOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.djinn.cli")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.djinn..")
+                                .and(not(resideInAPackage("dev.djinn.cli")))
+                                .or(
+                                        resideInAPackage("org.springframework..")
+                                                .and(
+                                                        not(
+                                                                resideInAPackage(
+                                                                        "org.springframework.modulith")))))
+                .check(classes);
+    }
+
+    @Test
     void keepsControllersToTheirPackages() {
         classes()
                 .that()
@@ -101,7 +119,11 @@ class ArchitectureTests {
 
     @Test
     void writesToTheLogOnly() {
-        GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(classes);
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.djinn.cli.DjinnCli")
+                .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+                .check(classes);
         GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(classes);
     }
 

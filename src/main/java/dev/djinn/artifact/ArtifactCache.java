@@ -1,15 +1,18 @@
 package dev.djinn.artifact;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -25,7 +28,7 @@ import org.springframework.util.unit.DataSize;
  * is removed by the next one that starts after its end; {@code leases/KEY} is locked, shared, by
  * each process that uses the content; {@code sources/SOURCE} by the one that fetches it. A name
  * appears in {@code content} and {@code index} by a rename only, so that a kill leaves whole
- * things.
+ * things. What belongs to a content goes with it, or, after a kill, when the folder is opened.
  *
  * <p>Changes happen under {@code mutex} and then the lock of the file {@code lock}, in that order;
  * {@code leases} are guarded by {@code mutex}.
@@ -34,12 +37,16 @@ final class ArtifactCache implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ArtifactCache.class);
 
+    /** Between two looks at a source that another process fetches from. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
     private final Path folder;
     private final DataSize budget;
     private final InstantSource clock;
     private final ReentrantLock mutex = new ReentrantLock();
     private final ContentLeases leases;
     private final SourceIndex index;
+    private final SourceLocks sources;
     private final LockedFile mine;
     private final Path work;
 
@@ -52,6 +59,7 @@ final class ArtifactCache implements AutoCloseable {
         this.work = work;
         this.leases = new ContentLeases(folder.resolve("leases"), mutex);
         this.index = new SourceIndex(folder.resolve("index"), work);
+        this.sources = new SourceLocks(folder.resolve("sources"), mutex);
     }
 
     /** Opens the folder, creates it when it is not there, and removes what a kill has left. */
@@ -66,7 +74,10 @@ final class ArtifactCache implements AutoCloseable {
             Path work = root.resolve("work").resolve(UUID.randomUUID().toString());
             LockedFile mine = LockedFile.exclusive(lockOf(work));
             Files.createDirectory(work);
-            return new ArtifactCache(root, budget, clock, mine, work);
+            ArtifactCache cache = new ArtifactCache(root, budget, clock, mine, work);
+            cache.leases.sweep(cache::isKept);
+            cache.forgetSources();
+            return cache;
         }
     }
 
@@ -103,8 +114,27 @@ final class ArtifactCache implements AutoCloseable {
     }
 
     /** Waits until no other process fetches from that source. */
-    LockedFile lockSource(String source) throws IOException {
-        return LockedFile.exclusive(folder.resolve("sources").resolve(source));
+    SourceLocks.SourceLock lockSource(String source) throws IOException {
+        while (true) {
+            Optional<SourceLocks.SourceLock> taken = locked(() -> sources.tryTake(source));
+            if (taken.isPresent()) {
+                return taken.get();
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("cancelled");
+            }
+        }
+    }
+
+    /** Removes what is known of sources whose content is gone. */
+    private void forgetSources() throws IOException {
+        index.sweep(this::isKept);
+        sources.sweep(index::knows);
+    }
+
+    private boolean isKept(String key) {
+        return Files.exists(content(key));
     }
 
     Optional<SourceIndex.Remembered> remembered(String source) throws IOException {
@@ -144,21 +174,31 @@ final class ArtifactCache implements AutoCloseable {
         for (Path content : contents) {
             used += Folders.bytes(content);
         }
-        for (Path content : contents) {
-            if (used + bytes <= budget.toBytes()) {
-                return;
-            }
-            long size = Folders.bytes(content);
-            if (evict(content)) {
-                used -= size;
-            }
-        }
+        used -= evict(contents, used + bytes - budget.toBytes());
         if (used + bytes > budget.toBytes()) {
             throw new ArtifactException(
                     uri.toString(),
                     "it has %d bytes, and of the %d of djinn.artifacts.cache-size %d are in use: raise that"
                             .formatted(bytes, budget.toBytes(), used));
         }
+    }
+
+    /** The bytes that became free; at least those that are wanted, if so many are not in use. */
+    private long evict(List<Path> contents, long wanted) throws IOException {
+        long freed = 0;
+        for (Path content : contents) {
+            if (freed >= wanted) {
+                break;
+            }
+            long size = Folders.bytes(content);
+            if (evict(content)) {
+                freed += size;
+            }
+        }
+        if (freed > 0) {
+            forgetSources();
+        }
+        return freed;
     }
 
     private boolean evict(Path content) throws IOException {
@@ -170,6 +210,7 @@ final class ArtifactCache implements AutoCloseable {
             Path evicted = work.resolve(UUID.randomUUID().toString());
             Files.move(content, evicted, StandardCopyOption.ATOMIC_MOVE);
             Folders.delete(evicted);
+            leases.forget(content);
             log.info("Evicted {} to make room", content.getFileName());
             return true;
         }

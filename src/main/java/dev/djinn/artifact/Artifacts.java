@@ -126,7 +126,7 @@ public final class Artifacts implements AutoCloseable {
             ArtifactUri uri, ArtifactSource source, String id, FetchListener listener)
             throws IOException {
         ArtifactCache cache = cache();
-        try (LockedFile _ = cache.lockSource(id)) {
+        try (SourceLocks.SourceLock _ = cache.lockSource(id)) {
             Optional<SourceIndex.Remembered> known = cache.remembered(id);
             if (known.isPresent() && source.isPinned(uri)) {
                 Optional<ArtifactLease> lease = cache.lease(known.get().key());

@@ -1,11 +1,14 @@
 package dev.djinn.artifact;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Which contents are in use: by this process, as counted here, and by others, as the locks of the
@@ -50,6 +53,20 @@ final class ContentLeases {
         return held.containsKey(key)
                 ? Optional.empty()
                 : LockedFile.tryExclusive(folder.resolve(key));
+    }
+
+    /** Removes the file of a content that is gone; the caller has excluded everybody. */
+    void forget(Path content) throws IOException {
+        Files.deleteIfExists(folder.resolve(key(content)));
+    }
+
+    /** Removes the files of contents that are gone, which nobody can be using. */
+    void sweep(Predicate<String> isKept) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(path -> !isKept.test(key(path))).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     private static String key(Path content) {

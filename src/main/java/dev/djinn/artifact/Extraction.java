@@ -31,6 +31,9 @@ final class Extraction {
     /** Small archives of text may grow more. */
     private static final long RATIO_GRACE = 16 << 20;
 
+    /** Of a zip file's directory: 46, a name, a comment and what the packer adds. */
+    private static final int MAX_DIRECTORY_BYTES_PER_ENTRY = 1 << 10;
+
     private static final int CHUNK = 1 << 16;
 
     private final String source;
@@ -84,6 +87,7 @@ final class Extraction {
     }
 
     private void zip(Path archive, String folder, long most) throws IOException {
+        requireReadable(ZipDirectory.of(archive));
         try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
             for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
                 count();
@@ -103,6 +107,20 @@ final class Extraction {
                     }
                 }
             }
+        }
+    }
+
+    /** Before the directory is read, which needs memory for all of it. */
+    private void requireReadable(ZipDirectory directory) {
+        if (entries + directory.entries() > maxEntries) {
+            throw tooMany();
+        }
+        long mostBytes = (long) maxEntries * MAX_DIRECTORY_BYTES_PER_ENTRY;
+        if (directory.bytes() > mostBytes) {
+            throw new ArtifactException(
+                    source,
+                    "the archive's directory has %d bytes, which is more than the %d that suit the %d entries of djinn.artifacts.max-entries: raise that if the source is to be trusted"
+                            .formatted(directory.bytes(), mostBytes, maxEntries));
         }
     }
 
@@ -145,11 +163,15 @@ final class Extraction {
 
     private void count() {
         if (++entries > maxEntries) {
-            throw new ArtifactException(
-                    source,
-                    "the archive has more than the %d entries of djinn.artifacts.max-entries: raise that if the source is to be trusted"
-                            .formatted(maxEntries));
+            throw tooMany();
         }
+    }
+
+    private ArtifactException tooMany() {
+        return new ArtifactException(
+                source,
+                "the archive has more than the %d entries of djinn.artifacts.max-entries: raise that if the source is to be trusted"
+                        .formatted(maxEntries));
     }
 
     private Path place(String folder, String name) {

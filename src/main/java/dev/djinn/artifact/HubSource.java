@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class HubSource implements ArtifactSource {
 
     private static final Pattern PATH = Pattern.compile("/([^/@]+)@([^/]+)(?:/(.*?))?/?");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     private static final int MAX_LISTING = 8 << 20;
 
@@ -45,6 +46,8 @@ final class HubSource implements ArtifactSource {
                         uri.toString(),
                         "it names no repository: write hf://<owner>/<repository>@<commit>[/<folder>]");
             }
+            requireName(uri, owner);
+            requireName(uri, path.group(1));
             if (!COMMIT.matcher(path.group(2)).matches()) {
                 throw new ArtifactException(
                         uri.toString(),
@@ -56,6 +59,15 @@ final class HubSource implements ArtifactSource {
                     owner + "/" + path.group(1),
                     path.group(2),
                     folder.isEmpty() ? "" : folder + "/");
+        }
+
+        private static void requireName(ArtifactUri uri, String name) {
+            if (!NAME.matcher(name).matches()) {
+                throw new ArtifactException(
+                        uri.toString(),
+                        "'%s' is no owner or repository of a Hub, which have letters, digits, '.', '_' and '-' only: correct the URI"
+                                .formatted(name));
+            }
         }
     }
 

@@ -6,8 +6,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What each source meant when it was last asked: a file for each.
@@ -35,6 +38,24 @@ record SourceIndex(Path folder, Path work) {
         return Optional.ofNullable(entry.getProperty("content"))
                 .map(key ->
                         new Remembered(key, Optional.ofNullable(entry.getProperty("identity"))));
+    }
+
+    boolean knows(String source) {
+        return Files.exists(folder.resolve(source));
+    }
+
+    /** Removes what meant a content that is gone. */
+    void sweep(Predicate<String> isKept) throws IOException {
+        List<Path> entries;
+        try (Stream<Path> files = Files.list(folder)) {
+            entries = files.toList();
+        }
+        for (Path entry : entries) {
+            Optional<Remembered> meant = find(entry.getFileName().toString());
+            if (meant.isEmpty() || !isKept.test(meant.get().key())) {
+                Files.deleteIfExists(entry);
+            }
+        }
     }
 
     void put(ArtifactUri uri, String source, Remembered meant) throws IOException {

@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ZooSource implements ArtifactSource {
 
     private static final Pattern PATH = Pattern.compile("/(.+?)(?:/(\\d[\\d.]*)(?:/([^/]+))?)?");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/-]+");
     private static final List<String> APPLICATIONS =
             List.of(
                     "nlp/text_classification",
@@ -56,11 +57,22 @@ final class ZooSource implements ArtifactSource {
                         uri.toString(),
                         "it names no model: write djl://<group>/<artifact>[/<version>[/<name>]], such as djl://ai.djl.pytorch/resnet/0.0.1/traced_resnet50");
             }
+            requirePlain(uri, group);
+            requirePlain(uri, path.group(1));
             return new Coordinates(
                     group,
                     path.group(1),
                     Optional.ofNullable(path.group(2)),
                     Optional.ofNullable(path.group(3)));
+        }
+
+        private static void requirePlain(ArtifactUri uri, String name) {
+            if (!PLAIN.matcher(name).matches()) {
+                throw new ArtifactException(
+                        uri.toString(),
+                        "'%s' is no group or artifact of a zoo, which have letters, digits, '.', '_', '-' and '/' only: correct the URI"
+                                .formatted(name));
+            }
         }
 
         boolean match(JsonNode artifact) {
@@ -100,7 +112,7 @@ final class ZooSource implements ArtifactSource {
         JsonNode artifact = choose(uri, coordinates, parsed(uri, metadata));
         List<SourceFile> files = new ArrayList<>();
         for (JsonNode item : artifact.path("files")) {
-            files.add(file(folder, item));
+            files.add(file(uri, folder, item));
         }
         if (files.isEmpty()) {
             throw new ArtifactException(
@@ -159,14 +171,14 @@ final class ZooSource implements ArtifactSource {
      * As DJL lays files out: an archive in a folder of the item's name, which may be empty, a file
      * under its name without {@code .gz}.
      */
-    private static SourceFile file(URI folder, JsonNode item) {
-        String uri = text(item, "uri");
-        String name = ArtifactSource.fileName(URI.create(uri));
+    private static SourceFile file(ArtifactUri uri, URI folder, JsonNode item) {
+        URI location = location(uri, folder, text(item, "uri"));
+        String name = ArtifactSource.fileName(location);
         Packing packing = Packing.of(name);
         String target = item.has("name") ? text(item, "name") : Packing.stem(name);
         return new SourceFile(
                 target,
-                folder.resolve(uri),
+                location,
                 packing,
                 item.has("size")
                         ? OptionalLong.of(item.path("size").asLong())
@@ -174,6 +186,18 @@ final class ZooSource implements ArtifactSource {
                 Optional.of(text(item, "sha1Hash"))
                         .filter(hash -> !hash.isEmpty())
                         .map(hash -> new Checksum(Checksum.Algorithm.SHA1, hash)));
+    }
+
+    private static URI location(ArtifactUri uri, URI folder, String file) {
+        try {
+            return folder.resolve(file);
+        } catch (IllegalArgumentException e) {
+            throw new ArtifactException(
+                    uri.toString(),
+                    "its metadata names a file by '%s', which is no URI: choose another version or name"
+                            .formatted(file),
+                    e);
+        }
     }
 
     private static Map<String, String> properties(String application, JsonNode artifact) {

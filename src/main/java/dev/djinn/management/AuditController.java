@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -16,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 @RestController
 class AuditController {
+
+    private static final String AUDIT = "/admin/v1/audit";
 
     private final ModelRegistry registry;
     private final JsonMapper json;
@@ -33,8 +36,8 @@ class AuditController {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Audit(List<AuditEntryView> entries, @Nullable Long next) {}
 
-    @GetMapping("/admin/v1/audit")
-    Audit audit(
+    @GetMapping(AUDIT)
+    ResponseEntity<Audit> audit(
             @RequestParam(name = "model", required = false) @Nullable String model,
             @RequestParam(name = "before", required = false) @Nullable Long before,
             @RequestParam(name = "limit", defaultValue = "100") int limit) {
@@ -43,8 +46,14 @@ class AuditController {
                         Optional.ofNullable(model).map(ModelName::new),
                         before == null ? OptionalLong.empty() : OptionalLong.of(before),
                         limit);
-        return new Audit(
-                page.entries().stream().map(entry -> AuditEntryView.of(entry, json)).toList(),
-                page.more() ? page.entries().getLast().revision() : null);
+        Long next = page.more() ? page.entries().getLast().revision() : null;
+        return NextPage.of(AUDIT, limit, "before", next)
+                .within("model", Optional.ofNullable(model))
+                .after(
+                        new Audit(
+                                page.entries().stream()
+                                        .map(entry -> AuditEntryView.of(entry, json))
+                                        .toList(),
+                                next));
     }
 }

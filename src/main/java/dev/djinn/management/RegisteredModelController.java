@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,6 +24,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 class RegisteredModelController {
+
+    private static final String MODELS = "/admin/v1/models";
 
     private final ModelRegistry registry;
     private final Replicas replicas;
@@ -40,8 +43,8 @@ class RegisteredModelController {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Models(List<RegisteredModelView> models, @Nullable String next) {}
 
-    @GetMapping("/admin/v1/models")
-    Models models(
+    @GetMapping(MODELS)
+    ResponseEntity<Models> models(
             @RequestParam(name = "after", required = false) @Nullable String after,
             @RequestParam(name = "limit", defaultValue = "100") int limit) {
         Page<RegisteredModel> page =
@@ -50,11 +53,14 @@ class RegisteredModelController {
                                 .map(name -> Fields.parsed("after", name, ModelName::new)),
                         limit);
         var reports = replicas.list();
-        return new Models(
-                page.entries().stream()
-                        .map(model -> RegisteredModelView.of(model, reports))
-                        .toList(),
-                page.more() ? page.entries().getLast().name().value() : null);
+        String next = page.more() ? page.entries().getLast().name().value() : null;
+        return NextPage.of(MODELS, limit, "after", next)
+                .after(
+                        new Models(
+                                page.entries().stream()
+                                        .map(model -> RegisteredModelView.of(model, reports))
+                                        .toList(),
+                                next));
     }
 
     @GetMapping("/admin/v1/models/{name}")

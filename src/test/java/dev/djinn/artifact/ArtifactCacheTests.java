@@ -139,4 +139,50 @@ class ArtifactCacheTests {
         }
         cache = ArtifactCache.open(folder, DataSize.ofBytes(100), () -> now);
     }
+
+    @Test
+    void forgetsWhatBelongedToAnEvictedArtifact() throws IOException {
+        try (SourceLocks.SourceLock _ = cache.lockSource("source-a")) {
+            keep("a", 40).close();
+        }
+        try (SourceLocks.SourceLock _ = cache.lockSource("source-b")) {
+            keep("b", 90).close();
+        }
+        assertThat(folder.resolve("leases/a")).doesNotExist();
+        assertThat(folder.resolve("index/source-a")).doesNotExist();
+        assertThat(folder.resolve("sources/source-a")).doesNotExist();
+        assertThat(folder.resolve("leases/b")).exists();
+        assertThat(folder.resolve("sources/source-b")).exists();
+        assertThat(cache.remembered("source-b")).isPresent();
+        keep("a", 40).close();
+        assertThat(has("a")).as("it can come back").isTrue();
+    }
+
+    @Test
+    void keepsTheLockOfASourceThatIsBeingFetchedWhileItsContentIsEvicted() throws IOException {
+        keep("a", 40).close();
+        try (SourceLocks.SourceLock _ = cache.lockSource("source-a")) {
+            keep("b", 90).close();
+            assertThat(folder.resolve("index/source-a")).doesNotExist();
+            assertThat(folder.resolve("sources/source-a")).exists();
+        }
+        keep("c", 90).close();
+        assertThat(folder.resolve("sources/source-a")).doesNotExist();
+    }
+
+    @Test
+    void removesWhatNoContentBelongsToWhenItOpens() throws IOException {
+        keep("a", 10).close();
+        cache.close();
+        for (String left : new String[] {"leases/gone", "sources/failed", "sources/source-a"}) {
+            Files.createFile(folder.resolve(left));
+        }
+        Files.writeString(folder.resolve("index/lost"), "content=gone");
+        cache = ArtifactCache.open(folder, DataSize.ofBytes(100), () -> now);
+        assertThat(folder.resolve("leases/gone")).doesNotExist();
+        assertThat(folder.resolve("sources/failed")).doesNotExist();
+        assertThat(folder.resolve("index/lost")).doesNotExist();
+        assertThat(folder.resolve("sources/source-a")).exists();
+        assertThat(has("a")).isTrue();
+    }
 }

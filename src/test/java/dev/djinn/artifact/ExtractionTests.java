@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -217,5 +219,60 @@ class ExtractionTests {
         thread.start();
         thread.join();
         assertThat(end.get()).isInstanceOf(IOException.class);
+    }
+
+    /** What the end of a zip file says: entries at 10, bytes of the directory at 12. */
+    private static ByteBuffer endOf(byte[] zip) {
+        return ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).position(zip.length - 22);
+    }
+
+    @Test
+    void refusesAZipFileByWhatItsEndSaysBeforeTheDirectoryIsRead() throws IOException {
+        byte[] many = Archives.zip("a", "1");
+        endOf(many).putShort(many.length - 22 + 10, (short) 60_000);
+        assertThat(refusal(many, Packing.ZIP)).contains("more than the 10 entries");
+        byte[] large = Archives.zip("a", "1");
+        endOf(large).putInt(large.length - 22 + 12, -1);
+        assertThat(refusal(large, Packing.ZIP))
+                .contains("directory has 4294967295 bytes", "10240", "max-entries");
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void readsTheEndOfALargeZipFileToo() throws IOException {
+        byte[] small = Archives.zip("a", "1");
+        int end = small.length - 22;
+        byte[] large =
+                ByteBuffer.allocate(small.length + 76)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .put(small, 0, end)
+                        .putInt(0x06064b50)
+                        .putLong(44)
+                        .putShort((short) 45)
+                        .putShort((short) 45)
+                        .putInt(0)
+                        .putInt(0)
+                        .putLong(5_000_000_000L)
+                        .putLong(5_000_000_000L)
+                        .putLong(47)
+                        .putLong(endOf(small).getInt(end + 16))
+                        .putInt(0x07064b50)
+                        .putInt(0)
+                        .putLong(end)
+                        .putInt(1)
+                        .put(small, end, 22)
+                        .array();
+        assertThat(refusal(large, Packing.ZIP)).contains("more than the 10 entries");
+    }
+
+    @Test
+    void countsEntriesThatTheEndOfAZipFileConceals() throws IOException {
+        String[] names = new String[2 * (MAX_ENTRIES + 1)];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = "f" + i;
+        }
+        byte[] zip = Archives.zip(names);
+        endOf(zip).putShort(zip.length - 22 + 10, (short) 1);
+        assertThat(refusal(zip, Packing.ZIP)).contains("more than the 10 entries");
     }
 }

@@ -127,4 +127,12 @@ class HubSourceTests extends ArtifactSourceContract {
                 .isThrownBy(() -> source.list(uri(path)))
                 .withMessageContaining("write hf://");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"owner/a%20b", "owner/a%7Bb%7D", "owner/..", "ow%20ner/toy", "owner/é"})
+    void refusesNamesWithCharactersThatNoHubHas(String repository) {
+        assertThatExceptionOfType(ArtifactException.class)
+                .isThrownBy(() -> source.list(uri(repository + "@" + "a".repeat(40))))
+                .withMessageContaining("is no owner or repository of a Hub");
+    }
 }

@@ -175,4 +175,23 @@ class ZooSourceTests extends ArtifactSourceContract {
                 .isThrownBy(() -> list("/resnet"))
                 .withMessageContaining("lists no file");
     }
+
+    @Test
+    void refusesNamesWithCharactersThatNoZooHas() {
+        for (String path : List.of("/a%20b", "/a%7Bb%7D", "/a%22/0.0.1", "/r%C3%A9snet")) {
+            assertThatExceptionOfType(ArtifactException.class)
+                    .isThrownBy(() -> list(path))
+                    .withMessageContaining("is no group or artifact of a zoo");
+        }
+    }
+
+    @Test
+    void saysWhichFileOfTheMetadataHasNoUri() {
+        metadata(
+                FOLDER,
+                "{\"artifacts\": [{\"version\": \"0.0.1\", \"files\": {\"model\": {\"uri\": \"a b{.zip\"}}}]}");
+        assertThatExceptionOfType(ArtifactException.class)
+                .isThrownBy(() -> list("/resnet"))
+                .withMessageContaining("'a b{.zip', which is no URI");
+    }
 }

@@ -36,6 +36,10 @@ final class Client {
         return port;
     }
 
+    int managementPort() {
+        return managementPort;
+    }
+
     HttpRequest.Builder request(String path) {
         return on(port, path);
     }

@@ -380,10 +380,15 @@ class ManagementIT {
         for (String name : List.of("mood", "mood-b", "mood-c")) {
             assertThat(post(MODELS, registration(name, 1)).status()).isEqualTo(202);
         }
-        JsonNode page = get(MODELS + "?after=mood&limit=1").ok();
+        Answer part = get(MODELS + "?after=mood&limit=1");
+        assertThat(part.header("Link"))
+                .hasValue("</admin/v1/models?limit=1&after=mood-b>; rel=\"next\"");
+        JsonNode page = part.ok();
         assertThat(page.at("/models/0/name").asString()).isEqualTo("mood-b");
         assertThat(page.path("next").asString()).isEqualTo("mood-b");
-        JsonNode last = get(MODELS + "?limit=1000&after=" + page.path("next").asString()).ok();
+        Answer end = get(MODELS + "?limit=1000&after=" + page.path("next").asString());
+        assertThat(end.header("Link")).isEmpty();
+        JsonNode last = end.ok();
         assertThat(last.at("/models/0/name").asString()).isEqualTo("mood-c");
         assertThat(last.has("next")).isFalse();
     }
@@ -392,7 +397,12 @@ class ManagementIT {
     void tellsInTheAuditWhoChangedWhat() {
         register(1);
         act(MOOD + "/versions/1/load");
-        JsonNode audit = get("/admin/v1/audit?model=mood&limit=1").ok();
+        Answer part = get("/admin/v1/audit?model=mood&limit=1");
+        JsonNode audit = part.ok();
+        assertThat(part.header("Link"))
+                .hasValue(
+                        "</admin/v1/audit?limit=1&before=%d&model=mood>; rel=\"next\""
+                                .formatted(audit.path("next").asLong()));
         JsonNode entry = audit.at("/entries/0");
         assertThat(entry.path("action").asString()).isEqualTo("load");
         assertThat(entry.path("actor").asString()).matches("configured key [0-9a-f]{8}");

@@ -11,7 +11,9 @@ import dev.djinn.batching.Eventually;
 import dev.djinn.problem.ProblemCode;
 import dev.djinn.problem.ServingException;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -143,12 +145,20 @@ class RegistryChangesIT {
         }
     }
 
+    /**
+     * A socket that is bound but does not listen keeps the port from others, and not from
+     * PostgreSQL, which reuses addresses.
+     */
     @Test
     void waitsForADatabaseThatStartsLater() throws IOException, InterruptedException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
+        try (Socket reserved = new Socket()) {
+            reserved.setReuseAddress(true);
+            reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            waitsForADatabase(reserved.getLocalPort());
         }
+    }
+
+    private static void waitsForADatabase(int port) throws InterruptedException {
         String url = "jdbc:postgresql://localhost:%d/postgres".formatted(port);
         try (SqlRegistry registry = open(url, Duration.ofMillis(100))) {
             HeardRevisions heard = new HeardRevisions();
