@@ -37,6 +37,9 @@ public final class Dispatcher implements AutoCloseable {
     private final CpuBudget budget;
     private boolean closed;
 
+    /** Whether there was a batch: before, nobody is kept waiting by an errand. */
+    private volatile boolean asked;
+
     /**
      * @param name prefix of the threads' names
      * @param budget cores that a batch needs one of; a device with processors of its own brings a
@@ -96,13 +99,13 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /**
-     * The same for longer errands: half of the workers do them at a time, one after the other, and
-     * batches that wait go in between, so that what is served goes on.
+     * The same for longer errands: once there has been a batch, half of the workers do them at a
+     * time, and batches that wait go in between, so that what is served goes on.
      */
     public void onEveryWorkerInTurn(List<IntConsumer> errands) {
-        int half = (workers() + 1) / 2;
-        for (int from = 0; from < workers(); from += half) {
-            int to = Math.min(from + half, workers());
+        int step = asked ? (workers() + 1) / 2 : workers();
+        for (int from = 0; from < workers(); from += step) {
+            int to = Math.min(from + step, workers());
             for (IntConsumer errand : errands) {
                 onWorkers(from, to, errand);
             }
@@ -178,6 +181,7 @@ public final class Dispatcher implements AutoCloseable {
             }
             Optional<Batch> batch = nextBatch();
             if (batch.isPresent()) {
+                asked = true;
                 cores += batch.get().lone() ? budget.borrow() : 0;
                 batch.get().computation().run(worker, cores);
             }

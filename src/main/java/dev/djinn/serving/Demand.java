@@ -62,11 +62,13 @@ final class Demand {
         }
     }
 
-    /**
-     * Asks for a version without waiting. The loop is woken only after it can see what is asked
-     * for.
-     */
-    CompletableFuture<Void> ask(ModelVersion version) {
+    /** Asks for a version without waiting for it. */
+    void wake(ModelVersion version) {
+        var _ = ask(version);
+    }
+
+    /** The loop is woken only after it can see what is asked for. */
+    private CompletableFuture<Void> ask(ModelVersion version) {
         CompletableFuture<Void> first = new CompletableFuture<>();
         CompletableFuture<Void> earlier = asked.putIfAbsent(version, first);
         if (earlier != null) {

@@ -12,12 +12,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The models that this machine brings along: all packages in the models folder, each with its
  * placement, and those that its configuration has fetched.
  */
 final class DesiredModels {
+
+    private static final Logger log = LoggerFactory.getLogger(DesiredModels.class);
 
     private final ServingProperties properties;
     private final List<SourcedModel> sourced;
@@ -38,7 +42,7 @@ final class DesiredModels {
     }
 
     /**
-     * @throws ConfigurationException when there is nothing to serve, or a device or a precision
+     * @throws ConfigurationException when there is no models folder, or a device or a precision
      *     that was asked for is not there
      * @throws dev.djinn.artifact.PackageException when a package is broken
      */
@@ -56,9 +60,9 @@ final class DesiredModels {
         PackageReader reader = new PackageReader();
         List<ModelPackage> packages = reader.find(location).stream().map(reader::read).toList();
         if (packages.isEmpty() && sourced.isEmpty()) {
-            throw new ConfigurationException(
-                    "The folder of models at %s holds no package.".formatted(location),
-                    "Put packages at <name>/<version>/model.yaml below it, or set djinn.models.location to another folder.");
+            log.warn(
+                    "The folder of models at {} holds no package: put packages at <name>/<version>/model.yaml below it, set djinn.models.location to another folder, or register models over the management API",
+                    location);
         }
         refuseUnknownNames(packages);
         refuseTwice(packages);

@@ -93,6 +93,8 @@ final class Heartbeats implements AutoCloseable {
                     ObservedVersion.of(entry.version(), ObservedState.LOADING);
             case ModelEntry.Idle idle ->
                     unready(entry, ObservedState.UNLOADED, idle.reason(), Optional.empty());
+            case ModelEntry.Unwoken unwoken ->
+                    unready(entry, ObservedState.UNLOADED, unwoken.reason(), Optional.empty());
             case ModelEntry.Unfetched(_, String cause) ->
                     unready(entry, ObservedState.FAILED, cause, Optional.empty());
             case ModelEntry.Unplaced(_, String cause) ->

@@ -22,11 +22,16 @@ import java.util.List;
 record MirrorQueue(Batcher<ModelInput, ModelOutput> batcher, int slice, SpareCores cores) {
 
     static MirrorQueue of(
-            ModelManifest manifest, int capacity, SpareCores cores, BatchListener listener) {
+            ModelManifest manifest,
+            int runCost,
+            int capacity,
+            SpareCores cores,
+            BatchListener listener) {
         return new MirrorQueue(
                 new Batcher<>(
                         manifest.version().toString(),
                         manifest.batching(),
+                        runCost,
                         capacity,
                         ModelInput::length,
                         Ticker.SYSTEM,

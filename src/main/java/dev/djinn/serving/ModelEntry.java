@@ -24,7 +24,7 @@ sealed interface ModelEntry {
     default boolean serves() {
         return switch (this) {
             case Ready _, Idle _, Waking _ -> true;
-            case Fetching _, Unfetched _, Unplaced _, Loading _, Failed _ -> false;
+            case Fetching _, Unfetched _, Unplaced _, Unwoken _, Loading _, Failed _ -> false;
         };
     }
 
@@ -132,6 +132,23 @@ sealed interface ModelEntry {
         @Override
         public ModelDescription describe(List<String> aliases) {
             return unready(this, aliases, ModelState.LOADING, "loading; it was idle");
+        }
+    }
+
+    /**
+     * Idle, and there was no place for it when it was asked for last. Requests are refused with the
+     * cause until it is time to try again.
+     *
+     * @param desired as it was loaded last
+     */
+    record Unwoken(DesiredModel desired, String cause) implements OfPackage {
+        @Override
+        public ModelDescription describe(List<String> aliases) {
+            return unready(this, aliases, ModelState.IDLE, reason());
+        }
+
+        String reason() {
+            return "idle; it could not be loaded for the last request: " + cause;
         }
     }
 

@@ -66,18 +66,19 @@ final class ModelLoader {
                 opened.add(replica);
                 replicas.add(replica);
             }
+            int runCost = RunCost.on(placement.devices());
             Batcher<ModelInput, ModelOutput> batcher =
                     new Batcher<>(
                             manifest.version().toString(),
                             manifest.batching(),
-                            RunCost.on(placement.devices()),
+                            runCost,
                             queueCapacity,
                             ModelInput::length,
                             Ticker.SYSTEM,
                             listener);
             replicas.forEach(replica -> replica.warmUp(WarmupInputs.of(manifest)));
             MirrorQueue mirrored =
-                    MirrorQueue.of(manifest, queueCapacity, dispatchers.spare(), listener);
+                    MirrorQueue.of(manifest, runCost, queueCapacity, dispatchers.spare(), listener);
             replicas.forEach(replica -> replica.serve(batcher, mirrored.batcher()));
             return new LoadedVersion(
                     manifest, placement, tokenizer, batcher, mirrored, replicas, artifact, ticker);

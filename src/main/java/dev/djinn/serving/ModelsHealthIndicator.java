@@ -5,8 +5,14 @@ import java.util.List;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Up when every model that is required serves; says of each what it is at, and why it failed. */
+/**
+ * Up when every model that is required serves, and any at all; says of each what it is at, and why
+ * it failed.
+ */
 final class ModelsHealthIndicator implements HealthIndicator {
+
+    private static final String NOTHING =
+            "There is no model: register one over the management API, or start with packages in the models folder.";
 
     private final ServedModels models;
 
@@ -18,6 +24,9 @@ final class ModelsHealthIndicator implements HealthIndicator {
     public Health health() {
         List<ModelDescription> all = models.models();
         Health.Builder health = models.isReady() ? Health.up() : Health.outOfService();
+        if (all.isEmpty()) {
+            health.withDetail("reason", NOTHING);
+        }
         all.forEach(model -> health.withDetail(model.version().toString(), detail(model)));
         return health.build();
     }

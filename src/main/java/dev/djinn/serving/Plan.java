@@ -68,8 +68,13 @@ record Plan(
         if (presence.untilIdle(wanted).filter(Duration::isZero).isPresent()) {
             return Next.IDLE;
         }
-        if (presence.serves(wanted) || presence.rests(wanted) || isMissing(wanted)) {
+        if (presence.serves(wanted) || isMissing(wanted)) {
             return Next.REST;
+        }
+        if (presence.rests(wanted)) {
+            return progression.attempt().filter(it -> pauses(it, wanted)).isPresent()
+                    ? Next.WAIT
+                    : Next.REST;
         }
         return progression.attempt().map(attempt -> next(wanted, attempt)).orElse(Next.BRING);
     }
@@ -82,6 +87,13 @@ record Plan(
             case Attempt.Running _ -> Next.WAIT;
             case Attempt.Failed(_, boolean due) -> due ? Next.BRING : Next.WAIT;
         };
+    }
+
+    /** Whether requests are refused until another try is due. */
+    private static boolean pauses(Attempt attempt, WantedVersion wanted) {
+        return attempt instanceof Attempt.Failed(WantedVersion tried, boolean due)
+                && !due
+                && wanted.isLoadedAs(tried);
     }
 
     private static boolean isVain(Attempt attempt, WantedVersion wanted, Next next) {

@@ -161,18 +161,25 @@ final class Reconciler implements Trials.Course {
         models.put(new ModelEntry.Ready(model, loaded, Optional.empty()));
     }
 
-    /** What serves goes on, and says why what should replace it does not. */
+    /**
+     * What serves goes on, and says why what should replace it does not; what was idle, and has no
+     * place now, is so again.
+     */
     @Override
     public void failed(Trial trial, ModelEntry entry, String cause) {
         ModelVersion name = trial.wanted.version();
         trial.failures++;
         trial.retryAt = OptionalLong.of(delay.after(trial.failures));
+        listener.failed(name, trial.time());
+        if (trial.displaced && models.entry(name) instanceof ModelEntry.Waking(DesiredModel idle)) {
+            models.put(new ModelEntry.Unwoken(idle, cause));
+            return;
+        }
         version(name).idle = null;
         models.put(
                 models.ready(name)
                         .<ModelEntry>map(ready -> with(ready, Optional.of(cause)))
                         .orElse(entry));
-        listener.failed(name, trial.time());
     }
 
     /** What had no place is tried again at once. */
@@ -220,13 +227,23 @@ final class Reconciler implements Trials.Course {
             version.trial.giveUp();
             version.trial = null;
         }
-        if (version.idle != null
-                && models.entry(name) instanceof ModelEntry.Waking(DesiredModel model)) {
-            showIdle(version.idle, model);
-        }
+        showIdleAgain(name, version.idle);
         models.ready(name)
                 .filter(ready -> ready.trouble().isPresent())
                 .ifPresent(ready -> models.put(with(ready, Optional.empty())));
+    }
+
+    private void showIdleAgain(ModelVersion name, @Nullable WantedVersion idle) {
+        if (idle == null) {
+            return;
+        }
+        ModelEntry shown = models.entry(name);
+        if (shown instanceof ModelEntry.Waking(DesiredModel model)) {
+            showIdle(idle, model);
+        }
+        if (shown instanceof ModelEntry.Unwoken(DesiredModel model, _)) {
+            showIdle(idle, model);
+        }
     }
 
     private void unload(ModelVersion name) {

@@ -110,14 +110,18 @@ final class ServedModels implements ModelDirectory {
         this.required = Set.copyOf(required);
     }
 
-    /** Whether all that is required serves; what is idle does, since a request loads it. */
+    /**
+     * Whether all that is required serves, or is idle for want of requests, and anything does: a
+     * server without models has nothing to be asked for.
+     */
     boolean isReady() {
         Map<ModelVersion, ModelEntry> entries = byVersion(snapshot.get());
-        return required.stream()
-                .allMatch(version ->
-                        Optional.ofNullable(entries.get(version))
-                                .filter(ModelEntry::serves)
-                                .isPresent());
+        return entries.values().stream().anyMatch(ServedModels::isFit)
+                && required.stream().allMatch(version -> isFit(entries.get(version)));
+    }
+
+    private static boolean isFit(@Nullable ModelEntry entry) {
+        return entry != null && (entry.serves() || entry instanceof ModelEntry.Unwoken);
     }
 
     private static Optional<LoadedVersion> loaded(@Nullable ModelEntry entry) {
@@ -162,9 +166,10 @@ final class ServedModels implements ModelDirectory {
     public Lease mirror(ModelVersion version) {
         ModelEntry entry = entry(version);
         if (entry instanceof ModelEntry.Idle) {
-            demand.ask(version);
+            demand.wake(version);
         }
-        return loaded(entry).filter(LoadedVersion::retain)
+        return loaded(entry)
+                .filter(LoadedVersion::retain)
                 .map(MirrorLease::new)
                 .orElseThrow(() ->
                         new ServingException(
@@ -205,6 +210,7 @@ final class ServedModels implements ModelDirectory {
                             RETRY_AFTER);
             case ModelEntry.Unfetched(_, String cause) -> throw failed(version, cause);
             case ModelEntry.Unplaced(_, String cause) -> throw failed(version, cause);
+            case ModelEntry.Unwoken(_, String cause) -> throw failed(version, cause);
             case ModelEntry.Failed(_, String cause) -> throw failed(version, cause);
         };
     }

@@ -207,6 +207,7 @@ class DispatcherTests {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         List<String> done = new CopyOnWriteArrayList<>();
+        batcher.submit(List.of(0), wait(LONG));
         Future<?> errands =
                 callers.submit(() ->
                         dispatcher.onEveryWorkerInTurn(

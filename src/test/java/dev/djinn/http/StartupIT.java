@@ -54,9 +54,24 @@ class StartupIT {
         assertThat(failed("djinn.models.location=" + missing))
                 .contains("There is no folder of models at " + missing)
                 .contains("DJINN_MODELS_LOCATION");
-        assertThat(failed("djinn.models.location=" + folder))
-                .contains("holds no package")
-                .contains("<name>/<version>/model.yaml");
+    }
+
+    @Test
+    void startsWithoutModelsAndIsReadyOnceOneIsRegistered(@TempDir Path folder) throws IOException {
+        Path models = ModelFolder.of(folder.resolve("elsewhere"), "sentiment");
+        Path empty = Files.createDirectory(folder.resolve("models"));
+        try (RunningDjinn djinn =
+                RunningDjinn.start(
+                        "djinn.models.location=" + empty,
+                        "djinn.management.key=" + Client.MANAGEMENT_KEY)) {
+            Client client = djinn.listening();
+            Answer readiness = client.managed("/actuator/health/readiness");
+            assertThat(readiness.status()).isEqualTo(503);
+            assertThat(readiness.text()).contains("There is no model: register one");
+            assertThat(djinn.log()).contains("holds no package", "<name>/<version>/model.yaml");
+            client.register("sentiment", 1, models.resolve("sentiment/1").toUri().toString());
+            djinn.ready();
+        }
     }
 
     @Test

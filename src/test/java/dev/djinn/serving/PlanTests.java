@@ -155,19 +155,31 @@ class PlanTests {
         assertThat(planOf(always, new Presence.Idle(a, false)).bring()).containsExactly(always);
     }
 
+    private static Plan planAfter(WantedVersion wanted, Presence presence, Attempt attempt) {
+        return Plan.of(
+                List.of(wanted),
+                Map.of(wanted.version(), new Progression(presence, Optional.of(attempt))));
+    }
+
     @Test
     void asksForAnIdleVersionOnceWhileItIsLoadedOrHasFailed() {
         WantedVersion a = idling("a", Optional.of(Duration.ofMinutes(15)));
         Presence asked = new Presence.Idle(a, true);
         for (Attempt attempt : List.of(new Attempt.Running(a), new Attempt.Failed(a, false))) {
-            assertThat(
-                            Plan.of(
-                                    List.of(a),
-                                    Map.of(
-                                            a.version(),
-                                            new Progression(asked, Optional.of(attempt)))))
-                    .isEqualTo(NOTHING);
+            assertThat(planAfter(a, asked, attempt)).isEqualTo(NOTHING);
         }
+    }
+
+    @Test
+    void forgetsAFailedTryOfAnIdleVersionOnceItsPauseIsOver() {
+        WantedVersion a = idling("a", Optional.of(Duration.ofMinutes(15)));
+        Presence idle = new Presence.Idle(a, false);
+        assertThat(planAfter(a, idle, new Attempt.Failed(a, false))).isEqualTo(NOTHING);
+        assertThat(planAfter(a, idle, new Attempt.Failed(a, true)).giveUp())
+                .containsExactly(a.version());
+        WantedVersion changed = idling("b", Optional.of(Duration.ofMinutes(15)));
+        assertThat(planAfter(changed, idle, new Attempt.Failed(a, false)).bring())
+                .containsExactly(changed);
     }
 
     @Test

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 class ServedModelsTests {
 
@@ -314,6 +315,34 @@ class ServedModelsTests {
             assertThat(requests.get(i).orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(i);
         }
         assertThat(loads()).isEqualTo(2);
+    }
+
+    @Test
+    void tellsWhoAsksForAnIdleModelThatThereIsNoRoomAndStaysReady() {
+        serving.close();
+        serving =
+                new TestedServing(
+                        TestedArtifacts.in(directory.resolve("cache")),
+                        new MemoryBudget(DataSize.ofMegabytes(20)),
+                        Duration.ofSeconds(20));
+        WantedVersion first = idling("a");
+        WantedVersion second = TestedServing.inFolder(directory, "b", 1);
+        idle(first);
+        serving.serve(first, second);
+        CompletableFuture<Float> request = request("a", 1);
+        serving.awaitDemand();
+        serving.load();
+        assertThat(failure(request)).hasMessageContaining("17 of 20 MB are taken (b:1 17 MB)");
+        assertThat(refusal("a")).hasMessageContaining("17 of 20 MB are taken");
+        assertThat(serving.models.isReady()).isTrue();
+        serving.serve(first);
+        serving.load();
+        assertThat(serving.models.model(ModelRef.parse("a")).reason())
+                .contains("the next request loads it");
+        CompletableFuture<Float> again = request("a", 2);
+        serving.awaitDemand();
+        serving.load();
+        assertThat(again.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(2);
     }
 
     @Test
