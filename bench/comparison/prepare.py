@@ -165,7 +165,11 @@ def load(folder: Path):
 
 
 def convert(source, out: Path, *more) -> None:
-    djinn_models(["convert", str(source), "--out", str(out), "--force", *map(str, more)])
+    """Only the variants that this CPU can choose; emulated bf16 would take minutes to compare."""
+    flags = Path("/proc/cpuinfo").read_text()
+    bf16 = ["bf16"] if "avx512_bf16" in flags or "amx_bf16" in flags else []
+    int8 = [] if str(source).startswith("torchvision:") else ["int8"]
+    djinn_models(["convert", str(source), "--out", str(out), "--force", "--variants", *int8, *bf16, "fp32", *map(str, more)])
 
 
 def bundled_tokenizer(longest: int) -> PreTrainedTokenizerFast:
