@@ -31,7 +31,11 @@ def main() -> None:
         shutil.rmtree(settings.results, ignore_errors=True)
     settings.results.mkdir(parents=True, exist_ok=True)
     described = machine.described(settings.java, settings.cores) | {
-        "seconds": settings.seconds, "rounds": settings.rounds, "rates": settings.rates, "jar": revision()}
+        "seconds": settings.seconds,
+        "rounds": settings.rounds,
+        "rates": settings.rates,
+        "jar": revision(),
+    }
     (settings.results / "machine.json").write_text(json.dumps(described), "utf-8")
     Rounds(settings, environments, Measuring(settings, environments, generator.build(settings.work))).run()
     report.write(settings)
@@ -41,7 +45,11 @@ def parser() -> argparse.ArgumentParser:
     found = argparse.ArgumentParser(prog="bench/run", description=DESCRIPTION)
     found.add_argument("action", nargs="?", choices=["measure", "report"], default="measure", help="report: only write the tables again")
     found.add_argument("--jar", type=Path, help="default: one is built with Maven")
-    found.add_argument("--java", default=shutil.which("java", path=f"{os.environ.get('JAVA_HOME', '')}/bin") or "java", help="of a JDK 25; default: JAVA_HOME's")
+    found.add_argument(
+        "--java",
+        default=shutil.which("java", path=f"{os.environ.get('JAVA_HOME', '')}/bin") or "java",
+        help="of a JDK 25; default: JAVA_HOME's",
+    )
     found.add_argument("--djinn-option", action="append", default=[], help="an option for Djinn's JVM, such as -Xmx512m")
     found.add_argument("--peers", type=names(BY_NAME), default=tuple(BY_NAME), help=f"of {','.join(BY_NAME)}; djinn is one of them")
     found.add_argument("--loads", type=names(ALL), default=ALL, help=f"of {','.join(ALL)}")
@@ -62,10 +70,22 @@ def parser() -> argparse.ArgumentParser:
 def settings_of(options: argparse.Namespace) -> Settings:
     seconds, rounds = (2.0, 2) if options.smoke else (options.seconds, options.rounds)
     return Settings(
-        work=options.work.resolve(), out=options.out.resolve(), base=options.base, java=options.java,
-        jar=jar(options) if options.action == "measure" else None, djinn_options=tuple(options.djinn_option),
-        servers=tuple(server.name for server in SERVERS if server.name in options.peers), loads=options.loads, extras=options.extras,
-        rounds=rounds, seconds=seconds, warm_up=max(seconds / 2, 2), rates=options.rates, cores=options.cores, seed=options.seed)
+        work=options.work.resolve(),
+        out=options.out.resolve(),
+        base=options.base,
+        java=options.java,
+        jar=jar(options) if options.action == "measure" else None,
+        djinn_options=tuple(options.djinn_option),
+        servers=tuple(server.name for server in SERVERS if server.name in options.peers),
+        loads=options.loads,
+        extras=options.extras,
+        rounds=rounds,
+        seconds=seconds,
+        warm_up=max(seconds / 2, 2),
+        rates=options.rates,
+        cores=options.cores,
+        seed=options.seed,
+    )
 
 
 def jar(options: argparse.Namespace) -> Path:

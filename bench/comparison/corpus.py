@@ -8,7 +8,8 @@ from math import exp, log
 import numpy as np
 from PIL import Image
 
-FRAGMENTS = """
+FRAGMENTS = (
+    """
 I loved every minute of it|a tedious, joyless mess|the plot never quite comes together|with a cast this good, it hardly matters
 we went on a rainy Tuesday evening|the first half drags badly|what a wonderful surprise|nobody in the audience laughed
 the photography is simply beautiful|a waste of a fine idea|it is funny, warm and wise|the dialogue sounds like a manual
@@ -18,7 +19,10 @@ shot in 1998 on a budget of $40,000|the director's earlier work was sharper|she 
 by turns gripping and absurd|one of the worst films of the year|a delight from start to finish|it left me completely cold
 nothing much happens, and slowly|the jokes land more often than not|overlong, overwritten and overacted|a generous and moving portrait
 the special effects have aged poorly|I was bored within ten minutes|an instant classic, truly|fine for a long flight, no more
-""".strip().replace("\n", "|").split("|")
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
 JOINTS = [", ", ". ", "; ", " and ", " but ", " — ", "! "]
 SIZES = [(224, 224), (320, 240), (640, 480), (800, 600), (1024, 768), (1280, 960), (1600, 1200), (480, 640)]
 

@@ -37,7 +37,10 @@ class Environments:
         with log.open("w") as out:
             done = subprocess.run(
                 ["nice", "-n", "19", python, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "-r", requirements],
-                stdout=out, stderr=subprocess.STDOUT, check=False)
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
         if done.returncode:
             raise NotInstalled(f"pip could not install peers/{peer}/requirements.txt: {_reason(log)}")
         stamp.write_text(wanted)

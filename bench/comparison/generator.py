@@ -38,5 +38,14 @@ class Generator:
 
     def _run(self, *how: str) -> dict:
         where = [f"-url={self.url}", f"-requests={self.requests}", f"-label={self.label}", f"-score={self.score}"]
-        command = ["taskset", "-c", ",".join(map(str, self.cores)), self.program, *where, f"-tolerance={self.tolerance}", f"-seed={self.seed}", *how]
+        command = [
+            "taskset",
+            "-c",
+            ",".join(map(str, self.cores)),
+            self.program,
+            *where,
+            f"-tolerance={self.tolerance}",
+            f"-seed={self.seed}",
+            *how,
+        ]
         return json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)

@@ -56,9 +56,7 @@ def read(work: Path, load: str) -> list[dict]:
 def write_requests(work: Path, load: str, server: str, shape: Shape) -> Path:
     """The file that the load generator reads."""
     kept = ("label", "score", "margin")
-    requests = [
-        {"body": base64.b64encode(shape.body(one)).decode()} | {name: one[name] for name in kept} for one in read(work, load)
-    ]
+    requests = [{"body": base64.b64encode(shape.body(one)).decode()} | {name: one[name] for name in kept} for one in read(work, load)]
     path = work / "requests" / f"{load}-{server}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({"content_type": shape.content_type, "requests": requests}), "utf-8")

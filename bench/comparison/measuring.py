@@ -15,7 +15,8 @@ from subprocess import Popen
 from comparison import loads, processes
 from comparison.environments import Environments
 from comparison.generator import Generator
-from comparison.servers import Server, Start
+from comparison.launches.launch import Start
+from comparison.servers import Server
 from comparison.settings import Settings
 
 READY_SECONDS = 240
@@ -54,14 +55,15 @@ class Measuring:
             ask = running.generator
             found = {"ready_s": running.ready_after, "first": ask.closed(1, 60, count=FIRST, each=True)["each"]}
             ask.closed(max(s.connections), s.warm_up)
-            found["closed"] = {
-                str(n): self.watched(running, lambda n=n: ask.closed(n, s.seconds, each=n == 1)) for n in s.connections
-            }
+            found["closed"] = {str(n): self.watched(running, lambda n=n: ask.closed(n, s.seconds, each=n == 1)) for n in s.connections}
             capacity = max(one["per_second"] for one in found["closed"].values())
             found["capacity"] = capacity
             if best:
-                found["open"] = {str(share): self.watched(running, lambda share=share: ask.open(share * best, s.seconds))
-                                 for share in s.rates if share * best < capacity}
+                found["open"] = {
+                    str(share): self.watched(running, lambda share=share: ask.open(share * best, s.seconds))
+                    for share in s.rates
+                    if share * best < capacity
+                }
                 found["best"] = best
             found["resident"] = processes.usage(running.process.pid).resident
             return self.checked(server, found)
@@ -72,7 +74,11 @@ class Measuring:
             ask, seconds = running.generator, self.settings.seconds
             ask.closed(max(self.settings.connections), self.settings.warm_up)
             capacity = rate(ask.closed(max(self.settings.connections), seconds))
-            return {"capacity": capacity, "below": ask.open(0.8 * capacity, 2 * seconds), "above": ask.open(OVERLOAD * capacity, 2 * seconds)}
+            return {
+                "capacity": capacity,
+                "below": ask.open(0.8 * capacity, 2 * seconds),
+                "above": ask.open(OVERLOAD * capacity, 2 * seconds),
+            }
 
     def start_up(self, server: Server, load: str) -> dict:
         """Seconds to the first answer, and resident memory some seconds later, unused."""
@@ -111,8 +117,7 @@ class Measuring:
         report = loop()
         after = processes.usage(running.process.pid)
         answered = max(report["answered"], 1)
-        return report | {
-            "per_second": rate(report), "cpu_per_1000": 1000 * (after.cpu - before.cpu) / answered, "resident": after.resident}
+        return report | {"per_second": rate(report), "cpu_per_1000": 1000 * (after.cpu - before.cpu) / answered, "resident": after.resident}
 
     def checked(self, server: Server, found: dict) -> dict:
         reports = [*found["closed"].values(), *found.get("open", {}).values()]

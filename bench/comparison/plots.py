@@ -40,7 +40,11 @@ def lines(title: str, x_title: str, y_title: str, series: list[Line]) -> str:
     def place(x: float, y: float) -> tuple[float, float]:
         return LEFT + width * x / most, TOP + height * (high - log10(y)) / (high - low)
 
-    parts = [_text(LEFT, 24, title, 15, "start", "bold"), _text(LEFT + width / 2, HEIGHT - 14, x_title), _upright(18, TOP + height / 2, y_title)]
+    parts = [
+        _text(LEFT, 24, title, 15, "start", "bold"),
+        _text(LEFT + width / 2, HEIGHT - 14, x_title),
+        _upright(18, TOP + height / 2, y_title),
+    ]
     for power in range(low, high + 1):
         _, y = place(0, 10**power)
         parts += [_rule(LEFT, y, LEFT + width, y), _text(LEFT - 8, y + 4, f"{10**power:g}", anchor="end")]
@@ -53,8 +57,10 @@ def lines(title: str, x_title: str, y_title: str, series: list[Line]) -> str:
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{3 if i == 0 else 1.5}"/>')
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in at]
         row = TOP + 12 + 20 * i
-        parts += [f'<rect x="{WIDTH - RIGHT + 14}" y="{row - 9}" width="12" height="12" fill="{colour}"/>',
-                  _text(WIDTH - RIGHT + 32, row + 2, line.title, anchor="start")]
+        parts += [
+            f'<rect x="{WIDTH - RIGHT + 14}" y="{row - 9}" width="12" height="12" fill="{colour}"/>',
+            _text(WIDTH - RIGHT + 32, row + 2, line.title, anchor="start"),
+        ]
     return _document(WIDTH, HEIGHT, parts)
 
 

@@ -117,8 +117,21 @@ def images(work: Path) -> None:
     settle(network, load(folder), corpus.pictures(32, SEED + 1))
     save_file({name: value.contiguous() for name, value in network.state_dict().items()}, state)
     convert(
-        "torchvision:resnet50", work / "models/images/pictures/1", "--weights", state, "--labels", folder / "labels.txt",
-        "--size", 224, "--resize", 256, "--mean", *MEAN, "--std", *STD)
+        "torchvision:resnet50",
+        work / "models/images/pictures/1",
+        "--weights",
+        state,
+        "--labels",
+        folder / "labels.txt",
+        "--size",
+        224,
+        "--resize",
+        256,
+        "--mean",
+        *MEAN,
+        "--std",
+        *STD,
+    )
     requests = [base64.b64encode(one).decode() for one in corpus.pictures(64, SEED)]
     classifier = load(folder)
     write(work, "images", [{"image": one, "size": 1} | answer(classifier, base64.b64decode(one)) for one in requests])
@@ -177,8 +190,15 @@ def bundled_tokenizer(longest: int) -> PreTrainedTokenizerFast:
     loaded.no_padding()
     loaded.no_truncation()
     return PreTrainedTokenizerFast(
-        tokenizer_object=loaded, model_max_length=longest, cls_token="[CLS]", sep_token="[SEP]", pad_token="[PAD]",
-        unk_token="[UNK]", mask_token="[MASK]", model_input_names=["input_ids", "token_type_ids", "attention_mask"])
+        tokenizer_object=loaded,
+        model_max_length=longest,
+        cls_token="[CLS]",
+        sep_token="[SEP]",
+        pad_token="[PAD]",
+        unk_token="[UNK]",
+        mask_token="[MASK]",
+        model_input_names=["input_ids", "token_type_ids", "attention_mask"],
+    )
 
 
 def counter(tokenizer: PreTrainedTokenizerFast):

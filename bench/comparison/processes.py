@@ -26,7 +26,8 @@ def started(command: Sequence[str], environment: dict[str, str], cores: Sequence
     pinned = ["taskset", "-c", ",".join(map(str, cores)), *map(str, command)]
     with log.open("ab") as out:
         return subprocess.Popen(
-            pinned, env=os.environ | environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
+            pinned, env=os.environ | environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
+        )
 
 
 def stop(process: subprocess.Popen, patience: float = 20) -> None:

@@ -13,7 +13,12 @@ def write(settings: Settings) -> None:
     results = Results(settings.results)
     images = settings.out / "images"
     images.mkdir(parents=True, exist_ok=True)
-    parts = [*introduction(results), *(part for load in TITLES for part in section(results, load, images)), *tables.djinn_alone(results), absent(results)]
+    parts = [
+        *introduction(results),
+        *(part for load in TITLES for part in section(results, load, images)),
+        *tables.djinn_alone(results),
+        absent(results),
+    ]
     (settings.out / "benchmarks.md").write_text("\n\n".join(part for part in parts if part) + "\n", "utf-8")
     print(settings.out / "benchmarks.md")
 
@@ -44,7 +49,7 @@ def section(results: Results, load: str, images: Path) -> list[str]:
 def plotted(results: Results, load: str, present, images: Path) -> list[str]:
     capacity, cost = [], []
     for server in present:
-        for name, bars, scale, form in (("capacity", capacity, 1, ".0f"), ("cost", cost, 1, ".1f")):
+        for name, bars, form in (("capacity", capacity, ".0f"), ("cost", cost, ".1f")):
             pick = field("capacity") if name == "capacity" else closed(32, "cpu_per_1000")
             spread = results.spread(load, server.name, pick)
             if spread:

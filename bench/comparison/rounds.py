@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from comparison.environments import Environments, NotInstalled
 from comparison.measuring import Measuring, NotMeasured
-from comparison.servers import BY_NAME, Server
+from comparison.servers import BUNDLED, BY_NAME
 from comparison.settings import BENCH, Settings
 
 EXTRAS = ("floor", "overload", "startup")
@@ -32,7 +32,7 @@ class Rounds:
         turn = number % len(servers)
         for server in [*servers[turn:], *servers[:turn]]:
             best = self._best(load, number)
-            self._kept(load, server.name, number, lambda server=server: self.measuring.round(server, load, best))
+            self._kept(load, server.name, number, lambda server=server, best=best: self.measuring.round(server, load, best))
         if "floor" in s.extras:
             for threads in sorted({1, len(s.cores)}):
                 self._kept(load, f"floor-{threads}", number, lambda threads=threads: self._floor(load, threads))
@@ -64,8 +64,19 @@ class Rounds:
         s = self.settings
         sets = [s.cores] if threads > 1 else [(core,) for core in s.cores]
         commands = [
-            ["taskset", "-c", ",".join(map(str, cores)), self.environments.base_python(), BENCH / "comparison/floor.py",
-             s.work, load, str(threads), str(s.seconds)] for cores in sets]
+            [
+                "taskset",
+                "-c",
+                ",".join(map(str, cores)),
+                self.environments.base_python(),
+                BENCH / "comparison/floor.py",
+                s.work,
+                load,
+                str(threads),
+                str(s.seconds),
+            ]
+            for cores in sets
+        ]
         running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) for command in commands]
         found = [json.loads(process.communicate()[0] or "null") for process in running]
         if None in found:
@@ -80,13 +91,3 @@ class Rounds:
 
     def _bundled(self) -> dict:
         return self.measuring.start_up(BUNDLED, "text")
-
-
-def _bundled_models(start):
-    launch = BY_NAME["djinn"].launch(start)
-    models = f"--djinn.models.location={BENCH.parent / 'models'}"
-    command = [models if str(part).startswith("--djinn.models.location=") else part for part in launch.command]
-    return type(launch)(command, launch.environment)
-
-
-BUNDLED = Server("djinn-bundled", "Djinn with all bundled models", _bundled_models, BY_NAME["djinn"].shape, None)

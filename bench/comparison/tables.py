@@ -5,9 +5,13 @@ from statistics import median
 from comparison.results import Results, Spread, closed, field, latency, open_latency
 
 
-
 def compared(results: Results, load: str, present) -> list[str]:
-    return [against(results, load, present), latencies(results, load, present), resources(results, load, present), answers(results, load, present)]
+    return [
+        against(results, load, present),
+        latencies(results, load, present),
+        resources(results, load, present),
+        answers(results, load, present),
+    ]
 
 
 def against(results: Results, load: str, present) -> str:
@@ -42,21 +46,42 @@ def resources(results: Results, load: str, present) -> str:
     for server in present:
         memory = results.spread(load, server.name, lambda one: one["resident"] / 1e6)
         of = [results.spread(load, server.name, pick) for pick in (field("capacity"), closed(32, "cpu_per_1000"))]
-        rows.append([server.title, *(cell(one, ".1f") for one in of), cell(memory, ".0f"), cell(results.spread(load, server.name, field("ready_s")), ".1f")])
+        rows.append(
+            [
+                server.title,
+                *(cell(one, ".1f") for one in of),
+                cell(memory, ".0f"),
+                cell(results.spread(load, server.name, field("ready_s")), ".1f"),
+            ]
+        )
     return table(head, rows)
 
 
 def answers(results: Results, load: str, present) -> str:
     """How far each server's scores are from float32 PyTorch's, under 32 connections."""
-    head = ["answers beside float32 PyTorch's", "greatest difference of a score", "mean", "labels that flip at the boundary", "wrong", "failed"]
+    head = [
+        "answers beside float32 PyTorch's",
+        "greatest difference of a score",
+        "mean",
+        "labels that flip at the boundary",
+        "wrong",
+        "failed",
+    ]
     rows = []
     for server in present:
         rounds = [one["closed"]["32"] for one in results.rounds(load, server.name).values()]
         whole = list(results.rounds(load, server.name).values())
         total = sum(one["answered"] for one in rounds) or 1
-        rows.append([
-            server.title, f"{max(one['greatest_error'] for one in rounds):.4f}", f"{median(one['mean_error'] for one in rounds):.5f}",
-            f"{sum(one['flipped'] for one in rounds) / total:.2%}", str(sum(one["wrong"] for one in whole)), str(sum(one["failed"] for one in whole))])
+        rows.append(
+            [
+                server.title,
+                f"{max(one['greatest_error'] for one in rounds):.4f}",
+                f"{median(one['mean_error'] for one in rounds):.5f}",
+                f"{sum(one['flipped'] for one in rounds) / total:.2%}",
+                str(sum(one["wrong"] for one in whole)),
+                str(sum(one["failed"] for one in whole)),
+            ]
+        )
     return table(head, rows)
 
 
@@ -74,8 +99,18 @@ def floor(results: Results, load: str) -> list[str]:
         rows.append([title, cell(rate, ".2f"), cell(cost, ".2f"), pair(lone), extra, peak(results, load, name)])
     if not rows:
         return []
-    head = ["the engine alone, as", "Djinn's share of its throughput", "… per CPU-second", "lone request: Djinn / forward alone, p50 ms", "difference, ms", "peak, GFLOP/s, fp32 / bf16"]
-    return ["The engine alone runs the same variant in process, in ideal batches (sorted by length; pictures decoded and resized too).", table(head, rows)]
+    head = [
+        "the engine alone, as",
+        "Djinn's share of its throughput",
+        "… per CPU-second",
+        "lone request: Djinn / forward alone, p50 ms",
+        "difference, ms",
+        "peak, GFLOP/s, fp32 / bf16",
+    ]
+    return [
+        "The engine alone runs the same variant in process, in ideal batches (sorted by length; pictures decoded and resized too).",
+        table(head, rows),
+    ]
 
 
 def peak(results: Results, load: str, name: str) -> str:
@@ -95,7 +130,9 @@ def overload(results: Results) -> str:
     def of(which: str, what: str, quantile: str) -> Spread | None:
         return Spread.of([one[which][what][quantile] for one in rounds if one[which][what]])
 
-    ratio = Spread.of([one["above"]["latency_ms"]["p99"] / one["below"]["latency_ms"]["p99"] for one in rounds if one["above"]["latency_ms"]])
+    ratio = Spread.of(
+        [one["above"]["latency_ms"]["p99"] / one["below"]["latency_ms"]["p99"] for one in rounds if one["above"]["latency_ms"]]
+    )
     share = Spread.of([one["above"]["refused"] / max(one["above"]["refused"] + one["above"]["answered"], 1) for one in rounds])
     failed = sum(one[which]["failed"] for one in rounds for which in ("below", "above"))
     rows = [
@@ -103,7 +140,10 @@ def overload(results: Results) -> str:
         ["p99 at 0.8 × capacity, ms", cell(of("below", "latency_ms", "p99"), ".1f")],
         ["p99 of admitted requests at 5 × capacity, ms", cell(of("above", "latency_ms", "p99"), ".1f")],
         ["share refused at 5 × capacity", cell(share, ".0%")],
-        ["refusals: p99 / slowest, ms", f"{cell(of('above', 'refused_ms', 'p99'), '.1f')} / {cell(of('above', 'refused_ms', 'max'), '.1f')}"],
+        [
+            "refusals: p99 / slowest, ms",
+            f"{cell(of('above', 'refused_ms', 'p99'), '.1f')} / {cell(of('above', 'refused_ms', 'max'), '.1f')}",
+        ],
         ["requests that failed", str(failed)],
     ]
     return "## Overload\n\nMixed-length sentiment, arriving as a Poisson process.\n\n" + table(["Djinn", ""], rows)

@@ -28,6 +28,5 @@ class Classifier(litserve.LitAPI):
 
 if __name__ == "__main__":
     batching = {"max_batch_size": int(os.environ["BATCH"]), "batch_timeout": float(os.environ["DELAY_MS"]) / 1000}
-    server = litserve.LitServer(
-        Classifier(**batching), accelerator="cpu", workers_per_device=int(os.environ["WORKERS"]), timeout=60)
+    server = litserve.LitServer(Classifier(**batching), accelerator="cpu", workers_per_device=int(os.environ["WORKERS"]), timeout=60)
     server.run(host="127.0.0.1", port=int(os.environ["PORT"]), generate_client_file=False, log_level="warning")

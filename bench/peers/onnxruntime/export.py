@@ -31,8 +31,7 @@ def main(checkpoint: Path, wide: Path, narrow: Path) -> None:
         network = Logits(AutoModelForSequenceClassification.from_pretrained(checkpoint, **eager))
     sample = tuple(torch.ones(2, 8, dtype=torch.long) for _ in NAMES)
     axes = {name: {0: "batch", 1: "length"} for name in NAMES}
-    torch.onnx.export(
-        network.eval(), sample, str(wide), input_names=NAMES, output_names=["logits"], dynamic_axes=axes, dynamo=False)
+    torch.onnx.export(network.eval(), sample, str(wide), input_names=NAMES, output_names=["logits"], dynamic_axes=axes, dynamo=False)
     quantize_dynamic(wide, narrow, weight_type=QuantType.QInt8)
 
 

@@ -22,7 +22,7 @@ def load():
 
 def best(logits: Tensor, labels: list[str]) -> list[dict]:
     scores, indices = logits.softmax(-1).max(-1)
-    return [{"label": labels[i], "score": s} for i, s in zip(indices.tolist(), scores.tolist())]
+    return [{"label": labels[i], "score": s} for i, s in zip(indices.tolist(), scores.tolist(), strict=True)]
 
 
 class SentenceClassifier(nn.Module):
@@ -79,12 +79,14 @@ class ImageClassifier:
         self.network = resnet50(num_classes=len(self.labels))
         self.network.load_state_dict(load_file(folder / "resnet50.safetensors"))
         self.network.eval()
-        self.prepare = transforms.Compose([
-            transforms.Resize(described["resize"]),
-            transforms.CenterCrop(described["size"]),
-            transforms.ToTensor(),
-            transforms.Normalize(described["mean"], described["std"]),
-        ])
+        self.prepare = transforms.Compose(
+            [
+                transforms.Resize(described["resize"]),
+                transforms.CenterCrop(described["size"]),
+                transforms.ToTensor(),
+                transforms.Normalize(described["mean"], described["std"]),
+            ]
+        )
 
     def __call__(self, pictures: list[bytes]) -> list[dict]:
         return best(self.logits(pictures), self.labels)
