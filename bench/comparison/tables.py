@@ -4,6 +4,8 @@ from statistics import median
 
 from comparison.results import Results, Spread, closed, field, latency, open_latency
 
+COUNTS = ("refused", "wrong", "failed")
+
 
 def compared(results: Results, load: str, present) -> list[str]:
     return [
@@ -58,31 +60,18 @@ def resources(results: Results, load: str, present) -> str:
 
 
 def answers(results: Results, load: str, present) -> str:
-    """How far each server's scores are from float32 PyTorch's, under 32 connections."""
-    head = [
-        "answers beside float32 PyTorch's",
-        "greatest difference of a score",
-        "mean",
-        "labels that flip at the boundary",
-        "wrong",
-        "failed",
-    ]
+    """How far each server's scores are from float32 PyTorch's, under 32 connections; the counts are of all closed and open loops."""
+    head = ["answers beside float32 PyTorch's", "greatest difference of a score", "mean", "labels that flip at the boundary"]
     rows = []
     for server in present:
-        rounds = [one["closed"]["32"] for one in results.rounds(load, server.name).values()]
-        whole = list(results.rounds(load, server.name).values())
-        total = sum(one["answered"] for one in rounds) or 1
-        rows.append(
-            [
-                server.title,
-                f"{max(one['greatest_error'] for one in rounds):.4f}",
-                f"{median(one['mean_error'] for one in rounds):.5f}",
-                f"{sum(one['flipped'] for one in rounds) / total:.2%}",
-                str(sum(one["wrong"] for one in whole)),
-                str(sum(one["failed"] for one in whole)),
-            ]
-        )
-    return table(head, rows)
+        rounds = results.rounds(load, server.name).values()
+        busy = [one["closed"]["32"] for one in rounds]
+        loops = [loop for one in rounds for loop in [*one["closed"].values(), *one.get("open", {}).values()]]
+        flipped = sum(one["flipped"] for one in busy) / max(sum(one["answered"] for one in busy), 1)
+        errors = f"{max(one['greatest_error'] for one in busy):.4f}", f"{median(one['mean_error'] for one in busy):.5f}"
+        counts = (str(sum(loop[what] for loop in loops)) for what in COUNTS)
+        rows.append([server.title, *errors, f"{flipped:.2%}", *counts])
+    return table([*head, *COUNTS], rows)
 
 
 def floor(results: Results, load: str) -> list[str]:

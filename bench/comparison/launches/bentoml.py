@@ -25,7 +25,7 @@ def bentoml(start: Start) -> Launch:
             OMP_NUM_THREADS=1,
             WORKERS=len(start.settings.cores),
             BATCH=16,
-            LATENCY_MS=1000,
+            LATENCY_MS=60000,
             BENTOML_HOME=start.scratch,
             BENTOML_DO_NOT_TRACK="True",
         ),
