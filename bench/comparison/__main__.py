@@ -4,7 +4,9 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
+import sys
 from pathlib import Path
 
 from comparison import generator, loads, machine, report
@@ -18,6 +20,7 @@ DESCRIPTION = "Compares Djinn with other model servers on this machine and write
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     options = parser().parse_args()
     settings = settings_of(options)
     if options.action == "report":

@@ -105,7 +105,8 @@ class Measuring:
             first = first_body(requests)
             ready = processes.wait_until(lambda: answers(ports[0], first, shape), READY_SECONDS, lambda: process.poll() is None)
             if ready is None:
-                raise NotMeasured(f"no answer within {READY_SECONDS} s; the end of its log: {tail(log)}")
+                what = f"no answer within {READY_SECONDS} s" if process.poll() is None else "it ended before it answered"
+                raise NotMeasured(f"{what}; the end of its log: {tail(log)}")
             url = f"http://127.0.0.1:{ports[0]}{shape.path}"
             generator = Generator(self.program, s.cores, url, requests, shape.label, shape.score, server.tolerance, s.seed)
             yield Running(process, generator, ready)

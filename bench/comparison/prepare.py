@@ -93,10 +93,10 @@ def bert(work: Path) -> None:
     """BERT base with seeded weights; the head is scaled so that the answers to the load's texts differ."""
     folder = fresh(work / "checkpoints/bert")
     tokenizer = bundled_tokenizer(512)
-    texts = corpus.texts(256, 128, 128, SEED, counter(tokenizer))
+    texts = corpus.texts(128, 128, 128, SEED, counter(tokenizer))
     network = BertForSequenceClassification(BertConfig(num_labels=len(LABELS), id2label=dict(enumerate(LABELS)))).eval()
     with torch.inference_mode():
-        found = torch.cat([network(**tokenizer(one, return_tensors="pt")).logits for one in texts[:64]])
+        found = torch.cat([network(**tokenizer(one, return_tensors="pt")).logits for one in texts[:24]])
     spread(network.classifier, found)
     network.save_pretrained(folder)
     tokenizer.save_pretrained(folder)

@@ -41,7 +41,7 @@ class Rounds:
 
     def _kept(self, load: str, name: str, number: int, measure: Callable[[], dict]) -> None:
         path = self.settings.results / load / name / f"{number}.json"
-        if path.exists():
+        if path.exists() and "missing" not in json.loads(path.read_text("utf-8")):
             return
         print(f"round {number + 1}, {load}: {name}", flush=True)
         try:
