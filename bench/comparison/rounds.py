@@ -29,7 +29,7 @@ class Rounds:
     def _load(self, load: str, number: int) -> None:
         s = self.settings
         servers = [BY_NAME[name] for name in s.servers if load in BY_NAME[name].loads]
-        turn = number % len(servers)
+        turn = number % max(len(servers), 1)
         for server in [*servers[turn:], *servers[:turn]]:
             best = self._best(load, number)
             self._kept(load, server.name, number, lambda server=server, best=best: self.measuring.round(server, load, best))

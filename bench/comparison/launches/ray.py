@@ -16,6 +16,7 @@ def ray(start: Start) -> Launch:
             BATCH=16,
             DELAY_MS=5,
             RAY_USAGE_STATS_ENABLED=0,
+            RAY_AUTH_MODE="disabled",
             RAY_TMPDIR="/tmp",
         ),
     )
