@@ -48,11 +48,7 @@ def parser() -> argparse.ArgumentParser:
     found = argparse.ArgumentParser(prog="bench/run", description=DESCRIPTION)
     found.add_argument("action", nargs="?", choices=["measure", "report"], default="measure", help="report: only write the tables again")
     found.add_argument("--jar", type=Path, help="default: one is built with Maven")
-    found.add_argument(
-        "--java",
-        default=shutil.which("java", path=f"{os.environ.get('JAVA_HOME', '')}/bin") or "java",
-        help="of a JDK 25; default: JAVA_HOME's",
-    )
+    found.add_argument("--java", default=java(), help="of a JDK 25; default: JAVA_HOME's, else the PATH's")
     found.add_argument("--djinn-option", action="append", default=[], help="an option for Djinn's JVM, such as -Xmx512m")
     found.add_argument("--peers", type=names(BY_NAME), default=tuple(BY_NAME), help=f"of {','.join(BY_NAME)}; djinn is one of them")
     found.add_argument("--loads", type=names(ALL), default=ALL, help=f"of {','.join(ALL)}")
@@ -89,6 +85,11 @@ def settings_of(options: argparse.Namespace) -> Settings:
         cores=options.cores,
         seed=options.seed,
     )
+
+
+def java() -> str:
+    home = os.environ.get("JAVA_HOME")
+    return f"{home}/bin/java" if home else shutil.which("java") or "java"
 
 
 def jar(options: argparse.Namespace) -> Path:
