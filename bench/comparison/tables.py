@@ -103,7 +103,7 @@ def floor(results: Results, load: str) -> list[str]:
 
 
 def peak(results: Results, load: str, name: str) -> str:
-    found = [results.spread(load, name, lambda one, kind=kind: one["gemm"][kind]) for kind in ("fp32", "bf16")]
+    found = [results.spread(load, name, lambda one, kind=kind: one["gemm"].get(kind)) for kind in ("fp32", "bf16")]
     return " / ".join(f"{one.middle:.0f}" if one else "–" for one in found)
 
 
