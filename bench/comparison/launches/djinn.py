@@ -27,9 +27,9 @@ def djinn(start: Start) -> Launch:
 def djinn_shape(load: str) -> Shape:
     found = {"label": "results.0.labels.0.label", "score": "results.0.labels.0.score"}
     if load == "images":
-        return Shape("/v1/image-classification?top_k=1", raw, content_type="image/jpeg", **found)
-    task = {"text": "sentiment-analysis", "bert": "text-classification"}[load]
-    return Shape(f"/v1/{task}", as_json(inputs=None, parameters={"top_k": 1}), **found)
+        return Shape("/v1/image-classification?model=pictures&top_k=1", raw, content_type="image/jpeg", **found)
+    task, model = {"text": ("sentiment-analysis", "sentiment"), "bert": ("text-classification", "bert-base")}[load]
+    return Shape(f"/v1/{task}", as_json(inputs=None, model=model, parameters={"top_k": 1}), **found)
 
 
 def djinn_bundled(start: Start) -> Launch:
