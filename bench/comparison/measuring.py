@@ -108,7 +108,7 @@ class Measuring:
                 what = f"no answer within {READY_SECONDS} s" if process.poll() is None else "it ended before it answered"
                 raise NotMeasured(f"{what}; the end of its log: {tail(log)}")
             url = f"http://127.0.0.1:{ports[0]}{shape.path}"
-            generator = Generator(self.program, s.cores, url, requests, shape.label, shape.score, server.tolerance, s.seed)
+            generator = Generator(self.program, s.cores, url, requests, shape.label, shape.score, server.tolerance_under(load), s.seed)
             yield Running(process, generator, ready)
         finally:
             processes.stop(process)

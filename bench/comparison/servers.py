@@ -14,7 +14,8 @@ from comparison.launches.ray import ray
 from comparison.launches.torchserve import torchserve, torchserve_shape
 from comparison.loads import Shape, as_json
 
-EXACT, NARROW, DYNAMIC_INT8 = 2e-3, 0.1, 0.35
+EXACT, NARROW, DYNAMIC_INT8 = 2e-3, 0.12, 0.35
+SEEDED = 4  # times as far: nothing taught seeded weights to bear rounding, and their logits are spread out
 TEXTS = ("text", "bert")
 
 
@@ -29,6 +30,9 @@ class Server:
     environment: str | None
     loads: tuple[str, ...] = TEXTS
     tolerance: float = EXACT
+
+    def tolerance_under(self, load: str) -> float:
+        return self.tolerance if load == "text" or self.tolerance == EXACT else min(SEEDED * self.tolerance, 1)
 
 
 ALL = TEXTS + ("images",)
