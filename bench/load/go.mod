@@ -1,0 +1,3 @@
+module djinn/load
+
+go 1.21
