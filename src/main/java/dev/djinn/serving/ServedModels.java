@@ -1,23 +1,15 @@
 package dev.djinn.serving;
 
-import dev.djinn.batching.Submission;
-import dev.djinn.batching.Ticker;
-import dev.djinn.batching.Wait;
 import dev.djinn.inference.Call;
 import dev.djinn.inference.Lease;
 import dev.djinn.inference.ModelDescription;
 import dev.djinn.inference.ModelDirectory;
-import dev.djinn.inference.ModelInput;
-import dev.djinn.inference.ModelOutput;
-import dev.djinn.inference.Stage;
-import dev.djinn.model.ModelManifest;
 import dev.djinn.model.ModelName;
 import dev.djinn.model.ModelRef;
 import dev.djinn.model.ModelVersion;
 import dev.djinn.model.Task;
 import dev.djinn.problem.ProblemCode;
 import dev.djinn.problem.ServingException;
-import dev.djinn.tokenization.Tokenizer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -170,7 +162,7 @@ final class ServedModels implements ModelDirectory {
         }
         return loaded(entry)
                 .filter(LoadedVersion::retain)
-                .map(MirrorLease::new)
+                .map(VersionLease::ofMirror)
                 .orElseThrow(() ->
                         new ServingException(
                                 ProblemCode.MODEL_NOT_READY,
@@ -189,7 +181,7 @@ final class ServedModels implements ModelDirectory {
             Optional<LoadedVersion> loaded = loaded(resolution.get(), call);
             if (loaded.filter(LoadedVersion::retain).isPresent()) {
                 ModelVersion version = loaded.get().manifest().version();
-                return new VersionLease(loaded.get(), shadow.apply(version));
+                return VersionLease.of(loaded.get(), shadow.apply(version));
             }
         }
     }
@@ -232,59 +224,5 @@ final class ServedModels implements ModelDirectory {
     public ModelDescription model(ModelRef ref) {
         Snapshot current = snapshot.get();
         return current.describe(current.resolve(ref, Draw.FIRST));
-    }
-
-    private static final class VersionLease implements Lease {
-
-        private final LoadedVersion loaded;
-        private final Optional<ModelVersion> shadow;
-        private boolean closed;
-
-        VersionLease(LoadedVersion loaded, Optional<ModelVersion> shadow) {
-            this.loaded = loaded;
-            this.shadow = shadow;
-        }
-
-        @Override
-        public ModelManifest manifest() {
-            return loaded.manifest();
-        }
-
-        @Override
-        public Tokenizer tokenizer() {
-            return loaded.tokenizer()
-                    .orElseThrow(() ->
-                            new IllegalStateException(manifest().version() + " reads no text"));
-        }
-
-        @Override
-        public int capacity() {
-            return loaded.batcher().capacity();
-        }
-
-        @Override
-        public List<ModelOutput> infer(List<ModelInput> inputs, Call call) {
-            Submission<ModelOutput> submission =
-                    loaded.batcher()
-                            .submit(
-                                    inputs,
-                                    new Wait(Ticker.SYSTEM, call.deadline(), call.abandoned()));
-            call.spent(Stage.QUEUE, submission.queued());
-            call.spent(Stage.INFER, submission.computed());
-            return submission.outputs();
-        }
-
-        @Override
-        public Optional<ModelVersion> shadow() {
-            return shadow;
-        }
-
-        @Override
-        public void close() {
-            if (!closed) {
-                closed = true;
-                loaded.release();
-            }
-        }
     }
 }
