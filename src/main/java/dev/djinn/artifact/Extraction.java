@@ -112,7 +112,7 @@ final class Extraction {
 
     /** Before the directory is read, which needs memory for all of it. */
     private void requireReadable(ZipDirectory directory) {
-        if (entries + directory.entries() > maxEntries) {
+        if (directory.entries() > maxEntries - entries) {
             throw tooMany();
         }
         long mostBytes = (long) maxEntries * MAX_DIRECTORY_BYTES_PER_ENTRY;

@@ -42,11 +42,15 @@ final class LockedFile implements AutoCloseable {
     /** Empty when another process has it. */
     static Optional<LockedFile> tryExclusive(Path file) throws IOException {
         FileChannel channel = open(file);
-        if (channel.tryLock() != null) {
-            return Optional.of(new LockedFile(channel));
+        boolean locked = false;
+        try {
+            locked = channel.tryLock() != null;
+            return locked ? Optional.of(new LockedFile(channel)) : Optional.empty();
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
         }
-        channel.close();
-        return Optional.empty();
     }
 
     private static FileChannel open(Path file) throws IOException {

@@ -42,8 +42,9 @@ final class AliasCommand implements Runnable {
         ManagementApi api = djinn.api();
         AliasRef ref = new AliasRef(name, alias);
         if (version.isPresent()) {
+            Reply seen = api.send(Call.get(Paths.model(name)));
             Call call = Call.put(Paths.alias(ref), RouteBody.toOnly(version.get()));
-            Routed.tell(djinn.output(), ref, api.send(call));
+            Routed.tell(djinn.output(), ref, api.send(call.at(seen)));
             return;
         }
         api.send(Call.delete(Paths.alias(ref)));

@@ -12,6 +12,9 @@ import tools.jackson.databind.JsonNode;
  */
 record Call(String method, String path, Optional<JsonNode> body, Map<String, String> headers) {
 
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final String IF_MATCH = "If-Match";
+
     static Call get(String path) {
         return new Call("GET", path, Optional.empty(), Map.of());
     }
@@ -38,8 +41,15 @@ record Call(String method, String path, Optional<JsonNode> body, Map<String, Str
         return new Call(method, path, body, Map.copyOf(all));
     }
 
+    /** Whether the server makes it once however often it is sent. */
+    boolean isRepeatable() {
+        return method.equals("GET")
+                || headers.containsKey(IF_MATCH)
+                || headers.containsKey(IDEMPOTENCY_KEY);
+    }
+
     /** Only at the revision that an earlier reply had, so that repeating it does nothing twice. */
     Call at(Reply seen) {
-        return seen.tag().map(tag -> with("If-Match", tag)).orElse(this);
+        return seen.tag().map(tag -> with(IF_MATCH, tag)).orElse(this);
     }
 }

@@ -2,12 +2,14 @@ package dev.djinn.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Puts the commands together, and tells their failures. */
 final class Commands {
@@ -56,9 +58,19 @@ final class Commands {
         String name = line.getCommandSpec().qualifiedName();
         tell(
                 line.getErr(),
-                Plain.text(failure.getMessage()),
+                Plain.text(message(failure)),
                 List.of("'%s --help' says what can be given.".formatted(name)));
         return ExitStatus.USAGE.code();
+    }
+
+    /** Without the value of an option that is not known, since it may be a mistyped key. */
+    private static String message(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unknown) {
+            return unknown.getUnmatched().stream()
+                    .map(argument -> argument.replaceFirst("=.*", ""))
+                    .collect(Collectors.joining(", ", "Not understood: ", "."));
+        }
+        return String.valueOf(failure.getMessage());
     }
 
     private static int failed(

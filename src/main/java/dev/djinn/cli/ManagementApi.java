@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * A server's management API. What the server cannot do at the moment (503 with {@code Retry-After})
- * is asked for again until the time is up; no redirect is followed, since the key would go with it.
+ * is asked for again until the time is up, unless it may have been done; no redirect is followed,
+ * since the key would go with it.
  */
 final class ManagementApi {
 
@@ -57,7 +58,7 @@ final class ManagementApi {
             }
             Optional<Duration> wait =
                     Failures.retryAfter(response)
-                            .filter(_ -> response.statusCode() == 503)
+                            .filter(_ -> response.statusCode() == 503 && call.isRepeatable())
                             .filter(time -> pace.nanos() + time.toNanos() <= end);
             if (wait.isEmpty()) {
                 throw failures.refusal(response, response.body());

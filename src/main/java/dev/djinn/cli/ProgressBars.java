@@ -29,7 +29,7 @@ final class ProgressBars implements ProgressDisplay {
     }
 
     private static String line(ReplicaProgress replica) {
-        int percent = replica.ready() ? 100 : replica.percent().orElse(0);
+        int percent = replica.serves() ? 100 : replica.percent().orElse(0);
         int full = WIDTH * percent / 100;
         return "[%s%s] %s: %s"
                 .formatted(

@@ -26,7 +26,8 @@ final class PromoteCommand implements Runnable {
     @Override
     public void run() {
         ManagementApi api = djinn.api();
+        Reply seen = api.send(Call.get(Paths.model(ref.name())));
         Call call = Call.post(Paths.alias(ref) + "/promote", Json.object().put("version", version));
-        Routed.tell(djinn.output(), ref, api.send(call));
+        Routed.tell(djinn.output(), ref, api.send(call.at(seen)));
     }
 }

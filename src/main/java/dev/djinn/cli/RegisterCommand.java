@@ -55,7 +55,7 @@ final class RegisterCommand implements Runnable {
         Call call =
                 Call.post(Paths.MODELS, registration())
                         .with(
-                                "Idempotency-Key",
+                                Call.IDEMPOTENCY_KEY,
                                 idempotencyKey.orElseGet(() -> UUID.randomUUID().toString()));
         JsonNode registered = api.send(call).body();
         VersionRef ref = VersionRef.of(name, registered.path("version").path("version").asInt());

@@ -39,8 +39,9 @@ record ReplicaProgress(
         return node.isNumber() ? OptionalLong.of(node.asLong()) : OptionalLong.empty();
     }
 
-    boolean ready() {
-        return state.equals("ready");
+    /** An idle one is unloaded, and loaded for the next request. */
+    boolean serves() {
+        return state.equals("ready") || state.equals("unloaded");
     }
 
     boolean failed() {

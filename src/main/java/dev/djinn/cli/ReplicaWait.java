@@ -24,7 +24,7 @@ record ReplicaWait(ManagementApi api, Pace pace, ProgressDisplay display) {
             List<ReplicaProgress> replicas = look(ref);
             display.show(replicas);
             requireNoFailure(ref, replicas);
-            if (!replicas.isEmpty() && replicas.stream().allMatch(ReplicaProgress::ready)) {
+            if (!replicas.isEmpty() && replicas.stream().allMatch(ReplicaProgress::serves)) {
                 return replicas.size();
             }
             if (pace.nanos() > end) {

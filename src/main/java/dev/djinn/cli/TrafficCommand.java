@@ -50,7 +50,8 @@ final class TrafficCommand implements Runnable {
     @Override
     public void run() {
         ManagementApi api = djinn.api();
+        Reply seen = api.send(Call.get(Paths.model(ref.name())));
         Call call = Call.put(Paths.alias(ref), RouteBody.of(targets, stickyHeader, shadow));
-        Routed.tell(djinn.output(), ref, api.send(call));
+        Routed.tell(djinn.output(), ref, api.send(call.at(seen)));
     }
 }

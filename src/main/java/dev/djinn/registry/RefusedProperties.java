@@ -3,6 +3,7 @@ package dev.djinn.registry;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -33,12 +34,18 @@ final class RefusedProperties {
                         properties.stream()
                                 .filter(name ->
                                         DATASOURCE.isAncestorOf(name) || FLYWAY.isAncestorOf(name))
+                                .filter(name -> isSet(properties.getConfigurationProperty(name)))
                                 .toList();
                 if (!set.isEmpty()) {
                     throw refusal(set.getFirst(), properties);
                 }
             }
         }
+    }
+
+    /** An empty variable is how one that is inherited is taken away. */
+    private static boolean isSet(@Nullable ConfigurationProperty property) {
+        return property != null && !property.getValue().toString().isBlank();
     }
 
     /** The value may be a password, and is not shown. */

@@ -62,11 +62,6 @@ final class Demand {
         }
     }
 
-    /** Asks for a version without waiting for it. */
-    void wake(ModelVersion version) {
-        var _ = ask(version);
-    }
-
     /** The loop is woken only after it can see what is asked for. */
     private CompletableFuture<Void> ask(ModelVersion version) {
         CompletableFuture<Void> first = new CompletableFuture<>();

@@ -16,10 +16,8 @@ import java.util.List;
 /**
  * A version's queue for copies of requests, beside the one for requests, which it therefore cannot
  * fill. What is in it is computed only while no queue for requests has anything.
- *
- * @param slice most inputs of one request that wait at a time
  */
-record MirrorQueue(Batcher<ModelInput, ModelOutput> batcher, int slice, SpareCores cores) {
+record MirrorQueue(Batcher<ModelInput, ModelOutput> batcher, SpareCores cores) {
 
     static MirrorQueue of(
             ModelManifest manifest,
@@ -36,18 +34,18 @@ record MirrorQueue(Batcher<ModelInput, ModelOutput> batcher, int slice, SpareCor
                         ModelInput::length,
                         Ticker.SYSTEM,
                         new BatchesOnly(listener)),
-                manifest.batching().maxBatchSize(),
                 cores);
     }
 
-    /** Slice by slice, each once a core is idle. */
+    /**
+     * One after the other, each once a core is idle, so that no request waits for more than one.
+     */
     List<ModelOutput> infer(List<ModelInput> inputs, Call call) {
         Wait wait = new Wait(Ticker.SYSTEM, call.deadline(), call.abandoned());
         List<ModelOutput> outputs = new ArrayList<>();
-        for (int from = 0; from < inputs.size(); from += slice) {
+        for (ModelInput input : inputs) {
             cores.await(wait);
-            List<ModelInput> part = inputs.subList(from, Math.min(inputs.size(), from + slice));
-            outputs.addAll(batcher.submit(part, wait).outputs());
+            outputs.addAll(batcher.submit(List.of(input), wait).outputs());
         }
         return outputs;
     }

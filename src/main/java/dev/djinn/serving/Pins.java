@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -76,13 +77,23 @@ final class Pins implements AutoCloseable {
         PackageContent content = PackageContent.of(source);
         Sha256 found = new Sha256(content.sha256());
         if (expected.isEmpty()) {
-            return recorded(version, new FetchedPackage(found, content.description()));
+            return recording(version, new FetchedPackage(found, content.description()));
         }
         return expected.get().equals(found)
                 ? Optional.empty()
                 : Optional.of(
                         "%s is not what was fetched first: the SHA-256 over its files is %s, and was %s. Restore the package at its source, or register what is there now as a new version."
                                 .formatted(version, found, expected.get()));
+    }
+
+    /**
+     * On a thread of its own: giving up the fetch interrupts this one, and an interrupt in the
+     * middle of a write may close the database.
+     */
+    private Optional<String> recording(ModelVersion version, FetchedPackage fetched) {
+        return CompletableFuture.supplyAsync(
+                        () -> recorded(version, fetched), task -> Thread.ofVirtual().start(task))
+                .join();
     }
 
     private Optional<String> recorded(ModelVersion version, FetchedPackage fetched) {

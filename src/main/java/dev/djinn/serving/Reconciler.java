@@ -171,8 +171,9 @@ final class Reconciler implements Trials.Course {
         trial.failures++;
         trial.retryAt = OptionalLong.of(delay.after(trial.failures));
         listener.failed(name, trial.time());
-        if (trial.displaced && models.entry(name) instanceof ModelEntry.Waking(DesiredModel idle)) {
-            models.put(new ModelEntry.Unwoken(idle, cause));
+        Optional<DesiredModel> idle = idle(name);
+        if (trial.displaced && idle.isPresent()) {
+            models.put(new ModelEntry.Unwoken(idle.get(), cause));
             return;
         }
         version(name).idle = null;
@@ -234,16 +235,18 @@ final class Reconciler implements Trials.Course {
     }
 
     private void showIdleAgain(ModelVersion name, @Nullable WantedVersion idle) {
-        if (idle == null) {
-            return;
+        if (idle != null) {
+            idle(name).ifPresent(model -> showIdle(idle, model));
         }
-        ModelEntry shown = models.entry(name);
-        if (shown instanceof ModelEntry.Waking(DesiredModel model)) {
-            showIdle(idle, model);
-        }
-        if (shown instanceof ModelEntry.Unwoken(DesiredModel model, _)) {
-            showIdle(idle, model);
-        }
+    }
+
+    /** As it was loaded last, if it is idle and was asked for. */
+    private Optional<DesiredModel> idle(ModelVersion name) {
+        return switch (models.entry(name)) {
+            case ModelEntry.Waking(DesiredModel model) -> Optional.of(model);
+            case ModelEntry.Unwoken(DesiredModel model, _) -> Optional.of(model);
+            case null, default -> Optional.empty();
+        };
     }
 
     private void unload(ModelVersion name) {

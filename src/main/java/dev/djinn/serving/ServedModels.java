@@ -157,9 +157,6 @@ final class ServedModels implements ModelDirectory {
     @Override
     public Lease mirror(ModelVersion version) {
         ModelEntry entry = entry(version);
-        if (entry instanceof ModelEntry.Idle) {
-            demand.wake(version);
-        }
         return loaded(entry)
                 .filter(LoadedVersion::retain)
                 .map(VersionLease::ofMirror)

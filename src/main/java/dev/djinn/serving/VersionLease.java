@@ -38,7 +38,9 @@ final class VersionLease implements Lease {
      */
     static VersionLease of(LoadedVersion loaded, Optional<ModelVersion> shadow) {
         return new VersionLease(
-                loaded, shadow, (inputs, call) -> computed(loaded.batcher().submit(inputs, wait(call)), call));
+                loaded,
+                shadow,
+                (inputs, call) -> computed(loaded.batcher().submit(inputs, wait(call)), call));
     }
 
     /**

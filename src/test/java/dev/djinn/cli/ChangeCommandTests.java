@@ -142,11 +142,28 @@ class ChangeCommandTests {
 
     @Test
     void endsWith3WhenTheRegistryStaysAway() {
-        server.on("POST /models/mood/aliases/default/promote", unavailable("20"));
+        server.on(
+                        "GET /models/mood",
+                        new ScriptedServer.Scripted(200, Map.of("ETag", "\"7\""), MOOD))
+                .on("POST /models/mood/aliases/default/promote", unavailable("20"));
         TestedCli.Run run = TestedCli.of(server).run("promote", "mood", "2");
         assertThat(run.status()).isEqualTo(3);
         assertThat(run.err()).contains("The database is away.", "Try again in 20s.");
-        assertThat(server.lines()).hasSize(2);
+        assertThat(server.lines()).hasSize(3);
+    }
+
+    @Test
+    void doesNotRepeatWhatMayHaveBeenDone() {
+        server.on("DELETE /models/mood", unavailable("2"));
+        assertThat(TestedCli.of(server).run("delete", "mood", "--yes").status()).isEqualTo(3);
+        assertThat(server.lines()).hasSize(1);
+    }
+
+    @Test
+    void doesNotRepeatAMistypedKey() {
+        TestedCli.Run run = TestedCli.of(server).run("models", "--kye=secret");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("--kye").doesNotContain("secret");
     }
 
     private static ScriptedServer.Scripted unavailable(String seconds) {
