@@ -25,6 +25,10 @@ import org.springframework.util.FileSystemUtils;
 final class RunningDjinn implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
+
+    /** Starts are most of these tests' time, and take a third less CPU without the second compiler. */
+    private static final String QUICK = "-XX:TieredStopAtLevel=1";
+
     private static final Pattern PORTS =
             Pattern.compile("Tomcat started on ports (\\d+) \\(http\\), (\\d+) \\(http\\)");
 
@@ -67,6 +71,7 @@ final class RunningDjinn implements AutoCloseable {
         command.addAll(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        QUICK,
                         "-jar",
                         System.getProperty("djinn.jar"),
                         "--server.port=0",
