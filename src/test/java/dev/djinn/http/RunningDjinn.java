@@ -26,7 +26,9 @@ final class RunningDjinn implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
 
-    /** Starts are most of these tests' time, and take a third less CPU without the second compiler. */
+    /**
+     * Starts are most of these tests' time, and take a third less CPU without the second compiler.
+     */
     private static final String QUICK = "-XX:TieredStopAtLevel=1";
 
     private static final Pattern PORTS =
