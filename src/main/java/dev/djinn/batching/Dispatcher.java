@@ -75,7 +75,7 @@ public final class Dispatcher implements AutoCloseable {
 
     private void add(Service<?, ?> service) {
         locked(() -> services.add(service));
-        service.batcher.attach(this);
+        service.batcher().attach(this);
     }
 
     /**
@@ -84,7 +84,7 @@ public final class Dispatcher implements AutoCloseable {
      */
     public void release(Batcher<?, ?> batcher) {
         batcher.detach(this);
-        locked(() -> services.removeIf(service -> service.batcher == batcher));
+        locked(() -> services.removeIf(service -> service.batcher() == batcher));
     }
 
     /**
@@ -223,12 +223,12 @@ public final class Dispatcher implements AutoCloseable {
                 if (service.isEmpty()) {
                     return Optional.empty();
                 }
-                Optional<Batch> batch = service.get().next();
+                Optional<Service.Computation> batch = service.get().next();
                 if (batch.isPresent()) {
                     if (services.stream().anyMatch(Service::waiting)) {
                         changed.signal();
                     }
-                    return Optional.of(new Batch(batch.get().computation, isLone(service.get())));
+                    return Optional.of(new Batch(batch.get(), isLone(service.get())));
                 }
             }
         } finally {
@@ -237,8 +237,8 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private boolean isLone(Service<?, ?> served) {
-        return !served.yields
-                && services.stream().noneMatch(other -> !other.yields && other.waiting());
+        return !served.yields()
+                && services.stream().noneMatch(other -> !other.yields() && other.waiting());
     }
 
     private Optional<Service<?, ?>> longestWaiting() {
@@ -249,10 +249,10 @@ public final class Dispatcher implements AutoCloseable {
         Optional<Service<?, ?>> longest = Optional.empty();
         long since = 0;
         for (Service<?, ?> service : services) {
-            if (service.yields != yielding) {
+            if (service.yields() != yielding) {
                 continue;
             }
-            OptionalLong oldest = service.batcher.oldest();
+            OptionalLong oldest = service.batcher().oldest();
             if (oldest.isPresent() && (longest.isEmpty() || oldest.getAsLong() - since < 0)) {
                 longest = Optional.of(service);
                 since = oldest.getAsLong();
@@ -261,36 +261,10 @@ public final class Dispatcher implements AutoCloseable {
         return longest;
     }
 
-    private interface Computation {
-        void run(int worker, int threads);
-    }
-
     /**
      * @param lone whether it may have all cores: nothing waited for one when it was formed
      */
-    private record Batch(Computation computation, boolean lone) {}
-
-    /**
-     * @param yields whether all others go before it
-     */
-    private record Service<I, O>(
-            Batcher<I, O> batcher, BatchFunction<I, O> function, boolean yields) {
-
-        boolean waiting() {
-            return batcher.oldest().isPresent();
-        }
-
-        Optional<Batch> next() {
-            List<Entry<I, O>> entries = batcher.poll();
-            return entries.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(
-                            new Batch(
-                                    (worker, threads) ->
-                                            batcher.run(entries, function, worker, threads),
-                                    false));
-        }
-    }
+    private record Batch(Service.Computation computation, boolean lone) {}
 
     private record Errand(IntConsumer action, CompletableFuture<Void> done) {
 
