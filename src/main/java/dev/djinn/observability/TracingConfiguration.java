@@ -5,9 +5,12 @@ import dev.djinn.inference.CallListener;
 import io.micrometer.tracing.otel.bridge.Slf4JEventListener;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
@@ -38,6 +41,12 @@ class TracingConfiguration {
     @Bean
     SdkTracerProviderBuilderCustomizer linkedSampling(Sampler sampler) {
         return provider -> provider.setSampler(new LinkedSampler(sampler));
+    }
+
+    @Bean
+    SpanExporters watchedExporters(SpanExporter exporter, OtlpTracingProperties properties) {
+        return SpanExporters.of(
+                new WatchedExporter(exporter, String.valueOf(properties.getEndpoint())));
     }
 
     /** The names that OpenTelemetry's specification gives them in logs. */
