@@ -45,9 +45,9 @@ class _Client(ApiClient):
         self._timeout = timeout
         self.set_default_header("X-Djinn-Timeout", f"{max(1, round(timeout * 1000))}ms")
 
-    def call_api(self, *args: Any, _request_timeout: Any = None, **more: Any) -> Any:
-        timeout = _request_timeout or self._timeout + MARGIN
-        return super().call_api(*args, _request_timeout=timeout, **more)
+    def call_api(self, *args: Any, **more: Any) -> Any:
+        more["_request_timeout"] = more.get("_request_timeout") or self._timeout + MARGIN
+        return super().call_api(*args, **more)
 
     def response_deserialize(self, *args: Any, **more: Any) -> Any:
         try:
