@@ -4,7 +4,7 @@
 
 FROM maven:3.9.11-eclipse-temurin-25-noble AS build
 WORKDIR /build
-COPY pom.xml openapi.yaml ./
+COPY pom.xml openapi.yaml LICENSE THIRD-PARTY.md ./
 COPY src src
 RUN --mount=type=cache,target=/root/.m2 mvn -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true \
  && java -Djarmode=tools -jar target/djinn.jar extract --layers --destination layers

@@ -107,12 +107,32 @@ server:
 spring:
   lifecycle:
     timeout-per-shutdown-phase: {{ .Values.drain.timeoutSeconds }}s
+{{- with .Values.tracing }}
+{{- if .enabled }}
+management:
+  tracing:
+    sampling:
+      probability: {{ .samplingProbability }}
+  opentelemetry:
+    tracing:
+      export:
+        otlp:
+          endpoint: {{ .endpoint | quote }}
+{{- end }}
+{{- end }}
 {{- with .Values.djinn.logFormat }}
 logging:
   structured:
     format:
       console: {{ . }}
 {{- end }}
+{{- end }}
+
+{{/* Port of the receiver of traces, the scheme's own where the endpoint names none. */}}
+{{- define "djinn.tracingPort" -}}
+{{- $url := urlParse .Values.tracing.endpoint }}
+{{- $named := regexFind ":[0-9]+$" $url.host }}
+{{- default (ternary "443" "80" (eq $url.scheme "https")) (trimPrefix ":" $named) }}
 {{- end }}
 
 {{/* What the user gives goes before what the chart says. */}}

@@ -149,6 +149,33 @@ class Configuration(unittest.TestCase):
         self.assertEqual("9s", told["djinn"]["drain"]["delay"])
 
 
+class Traces(unittest.TestCase):
+    ON = "tracing.enabled=true", "tracing.endpoint=http://collector:4318/v1/traces"
+
+    def test_are_off_unless_told_where_to(self):
+        self.assertNotIn("management", application())
+        self.assertNotEqual(0, helm("tracing.enabled=true").returncode)
+        self.assertNotEqual(0, helm("tracing.enabled=true", "tracing.endpoint=collector:4318").returncode)
+
+    def test_go_where_the_values_say(self):
+        told = application(*self.ON, "tracing.samplingProbability=0.25")["management"]
+        self.assertEqual("http://collector:4318/v1/traces", told["opentelemetry"]["tracing"]["export"]["otlp"]["endpoint"])
+        self.assertEqual(0.25, told["tracing"]["sampling"]["probability"])
+        self.assertEqual(0.05, application(values="monitoring")["management"]["tracing"]["sampling"]["probability"])
+        self.assertNotEqual(0, helm(*self.ON, "tracing.samplingProbability=2").returncode)
+
+    def test_name_the_pod(self):
+        env = {e["name"]: e for e in pod(*self.ON)["containers"][0]["env"]}
+        self.assertIn("k8s.pod.name=$(POD_NAME)", env["OTEL_RESOURCE_ATTRIBUTES"]["value"])
+        self.assertNotIn("OTEL_RESOURCE_ATTRIBUTES", {e["name"] for e in pod()["containers"][0]["env"]})
+
+    def test_get_through_a_policy(self):
+        for endpoint, port in ("http://collector:4318/v1/traces", 4318), ("https://traces.example.org/otlp", 443):
+            policy = objects("tracing.enabled=true", f"tracing.endpoint={endpoint}", values="networkpolicy")
+            rules = policy["NetworkPolicy", "release-djinn"]["spec"]["egress"]
+            self.assertIn({"ports": [{"port": port}]}, rules)
+
+
 class Reach(unittest.TestCase):
     def test_management_port_is_open_to_named_pods_only(self):
         rules = objects("networkPolicy.enabled=true")["NetworkPolicy", "release-djinn"]["spec"]["ingress"]

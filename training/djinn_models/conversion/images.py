@@ -39,7 +39,7 @@ def subject(options) -> Subject:
             "labels": "labels.txt",
             "image": Row(image),
             "batching": Row(max_batch_size=16),
-            "warmup": Row(batch_sizes=[1, 4]),
+            "warmup": Row(batch_sizes=[1]),
         },
         labels=original.labels,
         held_out=labelled(options.data, original.labels, image) if options.data else None,

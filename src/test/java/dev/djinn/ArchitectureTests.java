@@ -55,13 +55,13 @@ class ArchitectureTests {
     }
 
     @Test
-    void keepsMicrometerInObservability() {
+    void keepsMicrometerAndOpenTelemetryInObservability() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.djinn.observability")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.micrometer..")
+                .resideInAnyPackage("io.micrometer..", "io.opentelemetry..")
                 .check(classes);
     }
 

@@ -6,16 +6,17 @@ package dev.djinn.batching;
  */
 public interface BatchListener {
 
-    /**
-     * A batch was computed or failed.
-     *
-     * @param model name of the batcher
-     * @param entries its size
-     * @param tokens the sum of its entries' lengths
-     * @param paddedTokens longest × size
-     */
-    void batchRan(String model, int entries, int tokens, int paddedTokens);
+    /** Who submits something on this thread; {@link #batchRan} is told of them again. */
+    default Requester requester() {
+        return Requester.UNKNOWN;
+    }
 
-    /** {@code entries} were not computed. */
+    /**
+     * A batch was computed or failed. Called on the worker's thread, before those who asked get
+     * their outputs.
+     */
+    void batchRan(ComputedBatch batch);
+
+    /** {@code entries} of the batcher of that name were not computed. */
     void rejected(String model, Rejection reason, int entries);
 }

@@ -62,11 +62,16 @@ public final class Batcher<I, O> {
      */
     public Submission<O> submit(List<I> inputs, Wait wait) {
         long now = ticker.nanos();
+        Requester requester = listener.requester();
         List<Entry<I, O>> entries =
                 inputs.stream()
                         .map(input ->
                                 new Entry<I, O>(
-                                        input, length.applyAsInt(input), now, wait.deadline()))
+                                        input,
+                                        length.applyAsInt(input),
+                                        now,
+                                        wait.deadline(),
+                                        requester))
                         .toList();
         admit(entries);
         try {
@@ -134,7 +139,7 @@ public final class Batcher<I, O> {
         long started = ticker.nanos();
         batch.forEach(entry -> entry.started = started);
         try {
-            compute(batch, function, worker, threads);
+            compute(batch, function, worker, threads, started);
         } catch (RuntimeException | Error e) {
             if (batch.size() == 1) {
                 batch.getFirst().outcome.completeExceptionally(e);
@@ -147,10 +152,39 @@ public final class Batcher<I, O> {
     }
 
     private void compute(
+            List<Entry<I, O>> batch,
+            BatchFunction<I, O> function,
+            int worker,
+            int threads,
+            long started) {
+        boolean failed = true;
+        List<O> outputs;
+        try {
+            outputs = outputs(batch, function, worker, threads);
+            failed = false;
+        } finally {
+            listener.batchRan(computed(batch, threads, started, failed));
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).outcome.complete(outputs.get(i));
+        }
+    }
+
+    private ComputedBatch computed(
+            List<Entry<I, O>> batch, int threads, long started, boolean failed) {
+        return new ComputedBatch(
+                model,
+                batch.stream()
+                        .map(entry -> new ComputedBatch.Part(entry.requester, entry.length))
+                        .toList(),
+                threads,
+                started,
+                ticker.nanos(),
+                failed);
+    }
+
+    private List<O> outputs(
             List<Entry<I, O>> batch, BatchFunction<I, O> function, int worker, int threads) {
-        int longest = batch.stream().mapToInt(entry -> entry.length).max().orElseThrow();
-        int tokens = batch.stream().mapToInt(entry -> entry.length).sum();
-        listener.batchRan(model, batch.size(), tokens, longest * batch.size());
         List<O> outputs =
                 function.run(worker, threads, batch.stream().map(entry -> entry.input).toList());
         if (outputs.size() != batch.size()) {
@@ -158,9 +192,7 @@ public final class Batcher<I, O> {
                     "%d outputs for %d inputs of %s"
                             .formatted(outputs.size(), batch.size(), model));
         }
-        for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).outcome.complete(outputs.get(i));
-        }
+        return outputs;
     }
 
     private void admit(List<Entry<I, O>> entries) {
@@ -220,6 +252,7 @@ public final class Batcher<I, O> {
         long first = entries.stream().mapToLong(entry -> entry.started).min().orElse(submitted);
         return new Submission<>(
                 List.copyOf(outputs),
+                submitted,
                 Duration.ofNanos(first - submitted),
                 Duration.ofNanos(ticker.nanos() - first));
     }

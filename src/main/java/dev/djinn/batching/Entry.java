@@ -14,6 +14,7 @@ final class Entry<I, O> {
     final int length;
     final long enqueued;
     final long deadline;
+    final Requester requester;
     final CompletableFuture<O> outcome = new CompletableFuture<>();
 
     /**
@@ -22,11 +23,12 @@ final class Entry<I, O> {
      */
     volatile long started;
 
-    Entry(I input, int length, long enqueued, long deadline) {
+    Entry(I input, int length, long enqueued, long deadline, Requester requester) {
         this.input = input;
         this.length = Math.max(1, length);
         this.enqueued = enqueued;
         this.deadline = deadline;
+        this.requester = requester;
         this.started = enqueued;
     }
 

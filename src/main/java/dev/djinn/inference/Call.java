@@ -3,7 +3,9 @@ package dev.djinn.inference;
 import dev.djinn.model.ModelVersion;
 import dev.djinn.model.Task;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -21,7 +23,7 @@ public final class Call {
     private final BooleanSupplier abandoned;
     private final Function<String, Optional<String>> headers;
     private final boolean mirror;
-    private final Map<Stage, Duration> stages = new EnumMap<>(Stage.class);
+    private final List<Interval> intervals = new ArrayList<>();
     private @Nullable ModelVersion model;
     private @Nullable Task task;
     private @Nullable Boolean truncated;
@@ -100,9 +102,13 @@ public final class Call {
         return Optional.ofNullable(truncated);
     }
 
-    /** Adds to a stage's time. */
-    public void spent(Stage stage, Duration time) {
-        stages.merge(stage, time, Duration::plus);
+    /**
+     * Adds to a stage's time.
+     *
+     * @param started {@link System#nanoTime} at its beginning
+     */
+    public void spent(Stage stage, long started, Duration time) {
+        intervals.add(new Interval(stage, started, time));
     }
 
     /** Runs something and adds its time to the stage. */
@@ -111,12 +117,20 @@ public final class Call {
         try {
             return work.get();
         } finally {
-            spent(stage, Duration.ofNanos(System.nanoTime() - started));
+            spent(stage, started, Duration.ofNanos(System.nanoTime() - started));
         }
     }
 
     /** Time by stage, of those that were reached. */
     public Map<Stage, Duration> stages() {
+        Map<Stage, Duration> stages = new EnumMap<>(Stage.class);
+        intervals.forEach(
+                interval -> stages.merge(interval.stage(), interval.time(), Duration::plus));
         return Map.copyOf(stages);
+    }
+
+    /** What was spent where, in the order in which it ended. */
+    public List<Interval> intervals() {
+        return List.copyOf(intervals);
     }
 }

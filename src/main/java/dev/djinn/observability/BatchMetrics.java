@@ -1,6 +1,7 @@
 package dev.djinn.observability;
 
 import dev.djinn.batching.BatchListener;
+import dev.djinn.batching.ComputedBatch;
 import dev.djinn.batching.Rejection;
 import java.util.Locale;
 
@@ -14,11 +15,12 @@ final class BatchMetrics implements BatchListener {
     }
 
     @Override
-    public void batchRan(String model, int entries, int tokens, int paddedTokens) {
-        String[] version = model.split(":", 2);
-        meters.summarise(Metric.BATCH_SIZE, entries, version);
-        meters.summarise(Metric.BATCH_TOKENS, paddedTokens, version);
-        meters.summarise(Metric.BATCH_PADDING, 1 - (double) tokens / paddedTokens, version);
+    public void batchRan(ComputedBatch batch) {
+        String[] version = batch.model().split(":", 2);
+        double padded = batch.paddedTokens();
+        meters.summarise(Metric.BATCH_SIZE, batch.entries(), version);
+        meters.summarise(Metric.BATCH_TOKENS, padded, version);
+        meters.summarise(Metric.BATCH_PADDING, 1 - batch.tokens() / padded, version);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.djinn.serving;
 
 import dev.djinn.batching.BatchListener;
 import dev.djinn.batching.Batcher;
+import dev.djinn.batching.ComputedBatch;
 import dev.djinn.batching.Rejection;
 import dev.djinn.batching.SpareCores;
 import dev.djinn.batching.Ticker;
@@ -53,8 +54,8 @@ record MirrorQueue(Batcher<ModelInput, ModelOutput> batcher, SpareCores cores) {
     /** That a copy was not computed is no refusal that anybody noticed. */
     private record BatchesOnly(BatchListener listener) implements BatchListener {
         @Override
-        public void batchRan(String model, int entries, int tokens, int paddedTokens) {
-            listener.batchRan(model, entries, tokens, paddedTokens);
+        public void batchRan(ComputedBatch batch) {
+            listener.batchRan(batch);
         }
 
         @Override

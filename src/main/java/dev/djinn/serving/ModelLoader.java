@@ -54,11 +54,11 @@ final class ModelLoader {
      * @throws dev.djinn.engine.EngineException when the engine cannot load or run it
      */
     LoadedVersion load(ModelPackage source, Placement placement, AutoCloseable artifact) {
-        Checksums.verify(source, placement.variant());
         ModelManifest manifest = source.manifest();
         List<AutoCloseable> opened = new ArrayList<>();
         try {
-            Optional<Tokenizer> tokenizer = tokenizer(source);
+            Optional<Tokenizer> tokenizer =
+                    BackgroundWork.compute(() -> verified(source, placement));
             tokenizer.ifPresent(opened::add);
             List<Replica> replicas = new ArrayList<>();
             for (Device device : placement.devices()) {
@@ -88,6 +88,11 @@ final class ModelLoader {
         }
     }
 
+    private static Optional<Tokenizer> verified(ModelPackage source, Placement placement) {
+        Checksums.verify(source, placement.variant());
+        return tokenizer(source);
+    }
+
     private static Optional<Tokenizer> tokenizer(ModelPackage source) {
         var spec = source.manifest().tokenizer();
         if (spec.isEmpty()) {
@@ -112,7 +117,9 @@ final class ModelLoader {
 
     private Replica replica(ModelPackage source, Placement placement, Device device) {
         Path network = source.weights(placement.variant());
-        LoadedModel model = engine.load(network, device, placement.variant().prepare());
+        LoadedModel model =
+                BackgroundWork.compute(
+                        () -> engine.load(network, device, placement.variant().prepare()));
         try {
             return new Replica(dispatchers.of(device), model, source.manifest(), network);
         } catch (RuntimeException e) {

@@ -12,36 +12,60 @@ import dev.djinn.registry.Route;
 import dev.djinn.registry.Target;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/**
- * All model versions at one moment, and where the requests go that name none; immutable.
- *
- * @param defaults by task, the model of requests that name none
- */
-record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults, Routing routing) {
+/** All model versions at one moment, and where the requests go that name none; immutable. */
+final class Snapshot {
 
-    Snapshot {
-        entries =
+    private final List<ModelEntry> entries;
+    private final Map<Task, ModelName> defaults;
+    private final Routing routing;
+    private final Map<ModelName, List<ModelEntry>> byName;
+
+    /** By task, the model of requests that name none, where there is one. */
+    private final Map<Task, ModelName> chosen = new EnumMap<>(Task.class);
+
+    /**
+     * @param defaults by task, the model of requests that name none
+     */
+    Snapshot(Collection<ModelEntry> entries, Map<Task, ModelName> defaults, Routing routing) {
+        this.entries =
                 entries.stream()
                         .sorted(
                                 Comparator.comparing((ModelEntry entry) ->
                                                 entry.version().name().value())
                                         .thenComparingInt(entry -> entry.version().version()))
                         .toList();
-        defaults = Map.copyOf(defaults);
+        this.defaults = Map.copyOf(defaults);
+        this.routing = routing;
+        this.byName =
+                this.entries.stream()
+                        .collect(Collectors.groupingBy(entry -> entry.version().name()));
+        for (Task task : Task.values()) {
+            choice(task).ifPresent(name -> chosen.put(task, name));
+        }
     }
 
     Snapshot(Collection<ModelEntry> entries, Map<Task, ModelName> defaults) {
-        this(List.copyOf(entries), defaults, Routing.NONE);
+        this(entries, defaults, Routing.NONE);
+    }
+
+    /** By name and number. */
+    List<ModelEntry> entries() {
+        return entries;
+    }
+
+    Routing routing() {
+        return routing;
     }
 
     Snapshot with(Collection<ModelEntry> others) {
-        return new Snapshot(List.copyOf(others), defaults, routing);
+        return new Snapshot(others, defaults, routing);
     }
 
     Snapshot with(Routing other) {
@@ -70,7 +94,7 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults, Routing
     }
 
     private List<ModelEntry> versions(ModelName name) {
-        return entries.stream().filter(entry -> entry.version().name().equals(name)).toList();
+        return byName.getOrDefault(name, List.of());
     }
 
     private static Optional<ModelEntry> find(List<ModelEntry> versions, int version) {
@@ -142,18 +166,26 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults, Routing
      *     {@code MODEL_NOT_READY} while one may still arrive, else {@code UNKNOWN_MODEL}
      */
     ModelEntry resolve(Task task, Draw draw) {
+        ModelName name = chosen.get(task);
+        if (name == null) {
+            throw undecided(task, candidates(task));
+        }
+        return resolve(new ModelRef.Aliased(name, ModelRef.DEFAULT_ALIAS), draw);
+    }
+
+    private Optional<ModelName> choice(Task task) {
         ModelName configured = defaults.get(task);
         if (configured != null) {
-            return byDefault(configured, draw);
+            return Optional.of(configured);
         }
+        List<ModelName> candidates = candidates(task);
+        return only(candidates.stream().filter(this::isPreferred).toList())
+                .or(() -> only(candidates));
+    }
+
+    private List<ModelName> candidates(Task task) {
         List<ModelName> own = candidates(task, true);
-        List<ModelName> candidates = own.isEmpty() ? candidates(task, false) : own;
-        List<ModelName> preferred = candidates.stream().filter(this::isPreferred).toList();
-        return byDefault(
-                only(preferred)
-                        .or(() -> only(candidates))
-                        .orElseThrow(() -> undecided(task, candidates)),
-                draw);
+        return own.isEmpty() ? candidates(task, false) : own;
     }
 
     private static Optional<ModelName> only(List<ModelName> names) {
@@ -181,10 +213,6 @@ record Snapshot(List<ModelEntry> entries, Map<Task, ModelName> defaults, Routing
                                 candidates.stream()
                                         .map(ModelName::value)
                                         .collect(Collectors.joining(", "))));
-    }
-
-    private ModelEntry byDefault(ModelName name, Draw draw) {
-        return resolve(new ModelRef.Aliased(name, ModelRef.DEFAULT_ALIAS), draw);
     }
 
     private boolean isPreferred(ModelName name) {

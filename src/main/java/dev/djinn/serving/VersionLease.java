@@ -57,8 +57,11 @@ final class VersionLease implements Lease {
     }
 
     private static List<ModelOutput> computed(Submission<ModelOutput> submission, Call call) {
-        call.spent(Stage.QUEUE, submission.queued());
-        call.spent(Stage.INFER, submission.computed());
+        call.spent(Stage.QUEUE, submission.submitted(), submission.queued());
+        call.spent(
+                Stage.INFER,
+                submission.submitted() + submission.queued().toNanos(),
+                submission.computed());
         return submission.outputs();
     }
 

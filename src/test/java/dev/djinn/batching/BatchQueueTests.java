@@ -27,7 +27,7 @@ class BatchQueueTests {
     }
 
     private static Entry<String, String> entry(int length) {
-        return new Entry<>("x", length, 0, Long.MAX_VALUE);
+        return new Entry<>("x", length, 0, Long.MAX_VALUE, Requester.UNKNOWN);
     }
 
     private static List<Integer> lengths(List<Entry<String, String>> batch) {
@@ -171,7 +171,13 @@ class BatchQueueTests {
         private void offer() {
             List<Entry<String, String>> entries = new ArrayList<>();
             for (int i = random.nextInt(6); i >= 0; i--) {
-                entries.add(new Entry<>("x", 1 + random.nextInt(60), offered + i, Long.MAX_VALUE));
+                entries.add(
+                        new Entry<>(
+                                "x",
+                                1 + random.nextInt(60),
+                                offered + i,
+                                Long.MAX_VALUE,
+                                Requester.UNKNOWN));
             }
             boolean fits = waiting.size() + entries.size() <= capacity;
             assertThat(queue.offer(entries)).isEqualTo(fits);

@@ -13,8 +13,8 @@ public final class RecordingBatchListener implements BatchListener {
     private final List<Rejection> rejections = new CopyOnWriteArrayList<>();
 
     @Override
-    public void batchRan(String model, int entries, int tokens, int paddedTokens) {
-        ran.add(new Ran(model, entries, tokens, paddedTokens));
+    public void batchRan(ComputedBatch batch) {
+        ran.add(new Ran(batch.model(), batch.entries(), batch.tokens(), batch.paddedTokens()));
     }
 
     @Override

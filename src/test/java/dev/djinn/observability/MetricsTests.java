@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.djinn.batching.ComputedBatch;
 import dev.djinn.batching.Rejection;
+import dev.djinn.batching.Requester;
 import dev.djinn.inference.Call;
 import dev.djinn.inference.Comparison;
 import dev.djinn.inference.Stage;
@@ -28,8 +30,8 @@ class MetricsTests {
     void timesAnsweredRequestsByModelAndStage() {
         Call call = new Call(0, () -> false);
         call.serves(new ModelVersion(new ModelName("qa"), 2), Task.QUESTION_ANSWERING);
-        call.spent(Stage.QUEUE, Duration.ofMillis(3));
-        call.spent(Stage.QUEUE, Duration.ofMillis(4));
+        call.spent(Stage.QUEUE, 0, Duration.ofMillis(3));
+        call.spent(Stage.QUEUE, 0, Duration.ofMillis(4));
         new CallMetrics(meters).finished(call, Duration.ofMillis(20), Optional.empty());
         assertThat(
                         registry.get("djinn.requests")
@@ -67,14 +69,21 @@ class MetricsTests {
     @Test
     void measuresBatches() {
         BatchMetrics metrics = new BatchMetrics(meters);
-        metrics.batchRan("qa:2", 3, 30, 40);
+        metrics.batchRan(
+                new ComputedBatch(
+                        "qa:2", List.of(part(10), part(5), part(15), part(10)), 1, 0, 9, false));
         metrics.rejected("qa:2", Rejection.QUEUE_FULL, 5);
         assertThat(registry.get("djinn.batch.size").tags("model", "qa", "version", "2").summary())
-                .satisfies(summary -> assertThat(summary.totalAmount()).isEqualTo(3));
-        assertThat(registry.get("djinn.batch.tokens").summary().totalAmount()).isEqualTo(40);
-        assertThat(registry.get("djinn.batch.padding").summary().totalAmount()).isEqualTo(0.25);
+                .satisfies(summary -> assertThat(summary.totalAmount()).isEqualTo(4));
+        assertThat(registry.get("djinn.batch.tokens").summary().totalAmount()).isEqualTo(60);
+        assertThat(registry.get("djinn.batch.padding").summary().totalAmount())
+                .isCloseTo(1 / 3.0, within(1e-9));
         assertThat(registry.get("djinn.rejected").tag("reason", "queue_full").counter().count())
                 .isEqualTo(5);
+    }
+
+    private static ComputedBatch.Part part(int length) {
+        return new ComputedBatch.Part(Requester.UNKNOWN, length);
     }
 
     @Test
