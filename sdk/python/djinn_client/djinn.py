@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import urllib3
+from urllib3.exceptions import MaxRetryError, ResponseError
 from urllib3.util.retry import Retry
 
 from djinn_client.api.hugging_face_api import HuggingFaceApi
@@ -32,11 +33,30 @@ class ProblemError(Exception):
 
 
 class _Waiting(Retry):
-    """Waits as long as the server says, and no longer than a person would."""
+    """Waits as long as the server says; where that is longer than a person would wait, the failure is the answer."""
+
+    RETRY_AFTER_STATUS_CODES = frozenset([429, 503])
+
+    def is_retry(self, method: str, status_code: int, has_retry_after: bool = False) -> bool:
+        return has_retry_after and super().is_retry(method, status_code, has_retry_after)
 
     def get_retry_after(self, response: urllib3.BaseHTTPResponse) -> float | None:
-        wait = super().get_retry_after(response)
-        return None if wait is None else min(wait, LONGEST_WAIT)
+        return _seconds(response.headers)
+
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: urllib3.BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: Any = None,
+        _stacktrace: Any = None,
+    ) -> Retry:
+        if response is not None:
+            wait = _seconds(response.headers)
+            if wait is None or wait > LONGEST_WAIT:
+                raise MaxRetryError(_pool, url or "", ResponseError(f"Retry-After is {wait}"))
+        return super().increment(method, url, response, error, _pool, _stacktrace)
 
 
 class _Client(ApiClient):
@@ -77,7 +97,7 @@ class Djinn:
             total=retries,
             connect=0,
             read=0,
-            status_forcelist=[429, 503],
+            other=0,
             allowed_methods=None,
             respect_retry_after_header=True,
             raise_on_status=False,
