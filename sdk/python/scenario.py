@@ -1,4 +1,4 @@
-"""The client against a live server: DJINN_URL, DJINN_SILENT_URL, DJINN_IMAGE."""
+"""The client against a live server: DJINN_URL, DJINN_SILENT_URL, DJINN_BUSY_URL, DJINN_IMAGE."""
 
 from __future__ import annotations
 
@@ -101,6 +101,13 @@ class Scenario(unittest.TestCase):
         answer = self.djinn.inference.text_classification(texts("freeze my account"))
         self.assertEqual("intent:1", answer.model)
         self.assertGreater(time.monotonic() - start, 2)
+
+    def test_a_server_that_asks_for_more_patience_than_that_is_not_waited_for(self) -> None:
+        start = time.monotonic()
+        with self.assertRaises(ProblemError) as failure:
+            Djinn(os.environ["DJINN_BUSY_URL"]).inference.sentiment_analysis(texts("hello"))
+        self.assertEqual(31, failure.exception.retry_after)
+        self.assertLess(time.monotonic() - start, 30)
 
     def await_idle(self, model: str) -> None:
         end = time.monotonic() + 60

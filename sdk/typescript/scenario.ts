@@ -1,4 +1,4 @@
-// The client against a live server: DJINN_URL, DJINN_SILENT_URL, DJINN_IMAGE.
+// The client against a live server: DJINN_URL, DJINN_SILENT_URL, DJINN_BUSY_URL, DJINN_IMAGE.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import test from 'node:test';
@@ -84,6 +84,14 @@ test('the server keeps the deadline', async () => {
 test('a server that is silent is given up', async () => {
   const silent = new Djinn(setting('DJINN_SILENT_URL'), { timeout: 200 }).inference;
   await assert.rejects(silent.sentimentAnalysis({ textClassificationRequest: { inputs: 'hello' } }), FetchError);
+});
+
+test('a server that asks for more patience than that is not waited for', async () => {
+  const start = performance.now();
+  const busy = new Djinn(setting('DJINN_BUSY_URL')).inference;
+  const failure = await problem(busy.sentimentAnalysis({ textClassificationRequest: { inputs: 'hello' } }));
+  assert.equal(failure.retryAfter, 31);
+  assert.ok(performance.now() - start < 30_000);
 });
 
 test('tries again after the time that the server names', async () => {

@@ -33,8 +33,11 @@ class ScenarioTests {
     @Value("${djinn.url}")
     private String url;
 
-    @Value("${djinn.silent-url}")
+    @Value("${djinn.silent.url}")
     private String silentUrl;
+
+    @Value("${djinn.busy.url}")
+    private String busyUrl;
 
     @Value("${djinn.image}")
     private Path image;
@@ -141,6 +144,19 @@ class ScenarioTests {
         var answer = inference.textClassification(texts("freeze my account"), null, null);
         assertThat(answer.getModel()).isEqualTo("intent:1");
         assertThat(Duration.between(start, Instant.now())).isGreaterThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aServerThatAsksForMorePatienceThanThatIsNotWaitedFor() {
+        Instant start = Instant.now();
+        var busy = new Djinn(builder, busyUrl).inference();
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> busy.sentimentAnalysis(texts("hello"), null, null))
+                .satisfies(
+                        failure ->
+                                assertThat(failure.retryAfter()).contains(Duration.ofSeconds(31)));
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
     }
 
     private void awaitIdle(String model) {
