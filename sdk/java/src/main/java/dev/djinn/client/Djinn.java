@@ -40,7 +40,10 @@ public record Djinn(
         return new Djinn(builder, url, key, timeout, retries);
     }
 
-    /** How long the server may take for one attempt; the client waits a second longer for its answer. */
+    /**
+     * How long the server may take for one attempt; the client waits a second longer for its
+     * answer.
+     */
     public Djinn withTimeout(Duration timeout) {
         return new Djinn(builder, url, key, timeout, retries);
     }
@@ -83,11 +86,9 @@ public record Djinn(
                 .requestFactory(requests)
                 .defaultHeader("X-Djinn-Timeout", timeout.toMillis() + "ms")
                 .requestInterceptor(new RetryInterceptor(retries, LONGEST_WAIT))
-                .configureMessageConverters(
-                        all ->
-                                all.registerDefaults()
-                                        .withJsonConverter(
-                                                new JacksonJsonHttpMessageConverter(JSON)))
+                .configureMessageConverters(all ->
+                        all.registerDefaults()
+                                .withJsonConverter(new JacksonJsonHttpMessageConverter(JSON)))
                 .defaultStatusHandler(
                         status -> status.isError(), (request, response) -> fail(response))
                 .build();

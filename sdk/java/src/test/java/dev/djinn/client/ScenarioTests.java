@@ -47,8 +47,7 @@ class ScenarioTests {
         var answer = inference.sentimentAnalysis(texts("I loved every minute of it"), null, null);
 
         assertThat(answer.getModel()).isEqualTo("sentiment:1");
-        assertThat(answer.getResults().get(0).getLabels().get(0).getLabel())
-                .isEqualTo("POSITIVE");
+        assertThat(answer.getResults().get(0).getLabels().get(0).getLabel()).isEqualTo("POSITIVE");
     }
 
     @Test
@@ -94,14 +93,12 @@ class ScenarioTests {
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> inference.sentimentAnalysis(request, "checkout-1", null))
-                .satisfies(
-                        failure -> {
-                            assertThat(failure.problem().getCode())
-                                    .isEqualTo(ProblemCode.INVALID_VALUE);
-                            assertThat(failure.problem().getField()).isEqualTo("parameters.top_k");
-                            assertThat(failure.problem().getRequestId()).isEqualTo("checkout-1");
-                            assertThat(failure).hasMessageContaining("not 0");
-                        });
+                .satisfies(failure -> {
+                    assertThat(failure.problem().getCode()).isEqualTo(ProblemCode.INVALID_VALUE);
+                    assertThat(failure.problem().getField()).isEqualTo("parameters.top_k");
+                    assertThat(failure.problem().getRequestId()).isEqualTo("checkout-1");
+                    assertThat(failure).hasMessageContaining("not 0");
+                });
     }
 
     @Test
@@ -110,10 +107,9 @@ class ScenarioTests {
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> hurried.sentimentAnalysis(texts("late"), null, null))
-                .satisfies(
-                        failure ->
-                                assertThat(failure.problem().getCode())
-                                        .isEqualTo(ProblemCode.DEADLINE_EXCEEDED));
+                .satisfies(failure ->
+                        assertThat(failure.problem().getCode())
+                                .isEqualTo(ProblemCode.DEADLINE_EXCEEDED));
     }
 
     @Test
@@ -133,12 +129,10 @@ class ScenarioTests {
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> once.featureExtraction(vectors, null, null))
-                .satisfies(
-                        failure -> {
-                            assertThat(failure.problem().getCode())
-                                    .isEqualTo(ProblemCode.MODEL_NOT_READY);
-                            assertThat(failure.retryAfter()).contains(Duration.ofSeconds(2));
-                        });
+                .satisfies(failure -> {
+                    assertThat(failure.problem().getCode()).isEqualTo(ProblemCode.MODEL_NOT_READY);
+                    assertThat(failure.retryAfter()).contains(Duration.ofSeconds(2));
+                });
 
         Instant start = Instant.now();
         var answer = inference.textClassification(texts("freeze my account"), null, null);
@@ -153,9 +147,8 @@ class ScenarioTests {
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> busy.sentimentAnalysis(texts("hello"), null, null))
-                .satisfies(
-                        failure ->
-                                assertThat(failure.retryAfter()).contains(Duration.ofSeconds(31)));
+                .satisfies(failure ->
+                        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(31)));
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
     }
 
