@@ -8,6 +8,7 @@ from typing import Any
 
 import urllib3
 from urllib3.exceptions import MaxRetryError, ResponseError
+from typing_extensions import Self
 from urllib3.util.retry import Retry
 
 from djinn_client.api.hugging_face_api import HuggingFaceApi
@@ -51,7 +52,7 @@ class _Waiting(Retry):
         error: Exception | None = None,
         _pool: Any = None,
         _stacktrace: Any = None,
-    ) -> Retry:
+    ) -> Self:
         if response is not None:
             wait = _seconds(response.headers)
             if wait is None or wait > LONGEST_WAIT:
