@@ -46,7 +46,7 @@ final class RetryInterceptor implements ClientHttpRequestInterceptor {
 
     private static void pause(Duration wait) throws IOException {
         try {
-            Thread.sleep(wait);
+            Thread.sleep(wait.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("Interrupted while waiting for a retry.");
