@@ -57,7 +57,7 @@ def export_text(name: str, state: dict, labels: list[str] | None, out: Path) -> 
     if labels:
         description["labels"] = "labels.txt"
     description["batching"] = Row(max_batch_size=32, max_batch_tokens=2048)
-    description["warmup"] = Row(lengths=[16, 128], batch_sizes=[1])
+    description["warmup"] = Row(lengths=[16], batch_sizes=[1])
     package.write(
         out,
         quantise(net),

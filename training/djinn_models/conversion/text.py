@@ -38,7 +38,7 @@ def subject(options) -> Subject:
     if original.labels:
         entries["labels"] = "labels.txt"
     entries["batching"] = Row(max_batch_size=32, max_batch_tokens=max(2048, length))
-    entries["warmup"] = Row(lengths=[n for n in (16, 128) if n <= length], batch_sizes=[1])
+    entries["warmup"] = Row(lengths=[min(16, length)], batch_sizes=[1])
     net = functools.cache(lambda: text_network.converted(original, options.task, sentences.pooling))
     return Subject(
         task=options.task,

@@ -97,7 +97,7 @@ class PackageReaderTests {
         assertThat(qa.tokenizer()).contains(new TokenizerSpec("tokenizer.json", 256));
         assertThat(qa.questionAnswering()).contains(new QuestionAnsweringSpec(256, 96, 48, 30));
         assertThat(qa.batching()).isEqualTo(new BatchingPolicy(32, 2048, 0.25));
-        assertThat(qa.warmup()).isEqualTo(new Warmup(List.of(16, 128), List.of(1, 4)));
+        assertThat(qa.warmup()).isEqualTo(new Warmup(List.of(16), List.of(1)));
         assertThat(qa.labels()).isEmpty();
         Variant first = qa.variants().getFirst();
         assertThat(first.precision()).isEqualTo(Precision.INT8);
