@@ -8,6 +8,7 @@ import dev.djinn.model.ModelVersion;
 import dev.djinn.serving.LoadListener;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -18,6 +19,9 @@ final class ModelMetrics implements LoadListener {
     private final ObjectProvider<ModelDirectory> directory;
     private final Map<ModelVersion, Batcher<?, ?>> batchers = new ConcurrentHashMap<>();
 
+    /** Those that have gauges, which stay when a version goes and may come back. */
+    private final Set<ModelVersion> known = ConcurrentHashMap.newKeySet();
+
     ModelMetrics(Meters meters, ObjectProvider<ModelDirectory> directory) {
         this.meters = meters;
         this.directory = directory;
@@ -25,6 +29,9 @@ final class ModelMetrics implements LoadListener {
 
     @Override
     public void announced(ModelVersion version) {
+        if (!known.add(version)) {
+            return;
+        }
         for (ModelState state : ModelState.values()) {
             meters.gauge(
                     Metric.MODEL_STATE,
@@ -33,14 +40,14 @@ final class ModelMetrics implements LoadListener {
                     number(version),
                     state.toString());
         }
+        meters.gauge(
+                Metric.QUEUE_DEPTH, () -> depth(version), version.name().value(), number(version));
     }
 
     @Override
     public void loaded(ModelVersion version, Duration time, Batcher<?, ?> batcher) {
         meters.time(Metric.MODEL_LOAD, time, version.name().value(), number(version), "success");
         batchers.put(version, batcher);
-        meters.gauge(
-                Metric.QUEUE_DEPTH, () -> depth(version), version.name().value(), number(version));
     }
 
     private int depth(ModelVersion version) {
