@@ -18,12 +18,6 @@ import org.springframework.util.unit.DataSize;
 /** PyTorch through DJL. Loads TorchScript files from local paths and touches no network. */
 final class DjlEngine implements dev.djinn.engine.Engine {
 
-    /**
-     * Each worker has an OpenMP team of its own, and the threads of one that waits would take the
-     * cores from the next.
-     */
-    private static final String NO_SPINNING = "0";
-
     private final Engine engine;
 
     /**
@@ -36,7 +30,6 @@ final class DjlEngine implements dev.djinn.engine.Engine {
         setDefault("ai.djl.pytorch.num_interop_threads", "1");
         setDefault("ai.djl.pytorch.num_threads", "1");
         setDefault("ai.djl.pytorch.graph_optimizer", "false");
-        NativeEnvironment.setDefault("GOMP_SPINCOUNT", NO_SPINNING);
         engine = Engine.getEngine("PyTorch");
     }
 
