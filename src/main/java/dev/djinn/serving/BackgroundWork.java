@@ -15,9 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Long computations outside of the {@link dev.djinn.batching.CpuBudget}, each on a thread of its
- * own that gives way to those of requests: that a model is read while others serve must not be
- * felt.
+ * Long computations outside of the {@link dev.djinn.batching.CpuBudget}, one at a time on a thread
+ * that gives way to those of requests: that a model is read while others serve must not be felt.
  *
  * <p>Only Linux has priorities of single threads, so elsewhere the thread is like any other. There
  * a thread cannot take back that it gives way, and threads that it starts inherit it: the work must
