@@ -21,7 +21,7 @@ COPY --from=build /build/layers/application ./
 COPY models models
 COPY image/application.yaml config/
 COPY image/health bin/
-COPY image/train /usr/local/bin/train
+COPY image/health image/train /usr/local/bin/
 RUN find /app -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} + \
  && train \
  && mkdir -p /var/lib/djinn /var/cache/djinn \

@@ -15,6 +15,7 @@ from comparison.measuring import Measuring
 from comparison.rounds import EXTRAS, Rounds
 from comparison.servers import ALL, BY_NAME, SERVERS
 from comparison.settings import ROOT, Settings
+from comparison.unpacked import unpacked
 
 DESCRIPTION = "Compares Djinn with other model servers on this machine and writes docs/benchmarks.md."
 
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--extras", type=names(EXTRAS), default=EXTRAS, help=f"of {','.join(EXTRAS)}; none when empty")
     found.add_argument("--rounds", type=int, default=5)
     found.add_argument("--seconds", type=float, default=15, help="of each loop")
+    found.add_argument("--warm-up", type=float, default=15, help="seconds of load on each server before it is measured: a JVM compiles meanwhile")
     found.add_argument("--rates", type=rates, default=(0.1, 0.2, 0.4, 0.6, 0.8), help="open loops, as shares of the best capacity")
     found.add_argument("--cores", type=cores, default=tuple(sorted(os.sched_getaffinity(0))), help="such as 0,1; default: all")
     found.add_argument("--smoke", action="store_true", help="two rounds of two seconds each, to see whether everything works")
@@ -67,20 +69,22 @@ def parser() -> argparse.ArgumentParser:
 
 
 def settings_of(options: argparse.Namespace) -> Settings:
-    seconds, rounds = (2.0, 2) if options.smoke else (options.seconds, options.rounds)
+    seconds, rounds, warm_up = (2.0, 2, 2.0) if options.smoke else (options.seconds, options.rounds, options.warm_up)
+    work = options.work.resolve()
+    djinn = unpacked(jar(options), options.java, work) if options.action == "measure" else None
     return Settings(
-        work=options.work.resolve(),
+        work=work,
         out=options.out.resolve(),
         base=options.base,
         java=options.java,
-        jar=jar(options) if options.action == "measure" else None,
-        djinn_options=tuple(options.djinn_option),
+        jar=djinn.jar if djinn else None,
+        djinn_options=(*(djinn.options if djinn else ()), *options.djinn_option),
         servers=tuple(server.name for server in SERVERS if server.name in options.peers),
         loads=options.loads,
         extras=options.extras,
         rounds=rounds,
         seconds=seconds,
-        warm_up=max(seconds / 2, 2),
+        warm_up=warm_up,
         rates=options.rates,
         cores=options.cores,
         seed=options.seed,

@@ -5,7 +5,6 @@ import contextlib
 import http.client
 import json
 import shutil
-import socket
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -93,7 +92,7 @@ class Measuring:
         scratch = s.work / "scratch" / f"{load}-{server.name}"
         shutil.rmtree(scratch, ignore_errors=True)
         scratch.mkdir(parents=True)
-        ports = free_ports(3)
+        ports = processes.free_ports(3)
         shape = server.shape(load)
         requests = loads.write_requests(s.work, load, server.name, shape)
         launch = server.launch(Start(s, self.environments, load, *ports, scratch))
@@ -147,14 +146,6 @@ def answers(port: int, first: bytes, shape: loads.Shape) -> bool:
 
 def first_body(requests: Path) -> bytes:
     return base64.b64decode(json.loads(requests.read_text())["requests"][0]["body"])
-
-
-def free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 def tail(log: Path) -> str:

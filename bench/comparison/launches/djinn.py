@@ -1,4 +1,4 @@
-"""Djinn as its README starts it."""
+"""Djinn as its image starts it: unpacked, with an AOT cache."""
 
 from comparison.launches.launch import Launch, Start
 from comparison.loads import Shape, as_json, raw
