@@ -139,6 +139,14 @@ class Pods(unittest.TestCase):
         self.assertNotIn(("PersistentVolumeClaim", "release-djinn-data"), objects(POSTGRESQL))
 
 
+class Test(unittest.TestCase):
+    def test_asks_both_services(self):
+        test = objects()["Pod", "release-djinn-test"]
+        self.assertEqual("test", test["metadata"]["annotations"]["helm.sh/hook"])
+        for service in ("release-djinn 8080", "release-djinn-management 8081"):
+            self.assertIn(service, test["spec"]["containers"][0]["args"][0])
+
+
 class Configuration(unittest.TestCase):
     def test_names_models_as_they_are(self):
         models = application(values="sources")["djinn"]["models"]
