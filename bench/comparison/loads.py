@@ -53,11 +53,9 @@ def read(work: Path, load: str) -> list[dict]:
     return json.loads((work / "loads" / f"{load}.json").read_text("utf-8"))
 
 
-def write_requests(work: Path, load: str, server: str, shape: Shape) -> Path:
+def write_requests(path: Path, requests: list[dict], shape: Shape) -> None:
     """The file that the load generator reads."""
     kept = ("label", "score", "margin")
-    requests = [{"body": base64.b64encode(shape.body(one)).decode()} | {name: one[name] for name in kept} for one in read(work, load)]
-    path = work / "requests" / f"{load}-{server}.json"
+    written = [{"body": base64.b64encode(shape.body(one)).decode()} | {name: one[name] for name in kept} for one in requests]
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"content_type": shape.content_type, "requests": requests}), "utf-8")
-    return path
+    path.write_text(json.dumps({"content_type": shape.content_type, "requests": written}), "utf-8")

@@ -94,7 +94,8 @@ class Measuring:
         scratch.mkdir(parents=True)
         ports = processes.free_ports(3)
         shape = server.shape(load)
-        requests = loads.write_requests(s.work, load, server.name, shape)
+        requests = s.work / "requests" / f"{load}-{server.name}.json"
+        loads.write_requests(requests, loads.read(s.work, load), shape)
         launch = server.launch(Start(s, self.environments, load, *ports, scratch))
         log = s.logs / f"{load}-{server.name}.log"
         log.parent.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from comparison import plots, tables
+from comparison import plots, scaling_tables, tables
 from comparison.loads import TITLES
 from comparison.results import Results, closed, field, latency, open_latency
 from comparison.servers import SERVERS
@@ -17,6 +17,7 @@ def write(settings: Settings) -> None:
         *introduction(results),
         *(part for load in TITLES for part in section(results, load, images)),
         *tables.djinn_alone(results),
+        *scaling_tables.grown(results),
         absent(results),
     ]
     (settings.out / "benchmarks.md").write_text("\n\n".join(part for part in parts if part) + "\n", "utf-8")

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from comparison.environments import Environments, NotInstalled
 from comparison.measuring import Measuring, NotMeasured
+from comparison.scaling import scaling
 from comparison.servers import BUNDLED, BY_NAME
 from comparison.settings import BENCH, Settings
 
-EXTRAS = ("floor", "overload", "startup")
+EXTRAS = ("floor", "overload", "startup", "scaling")
 
 
 class Rounds:
@@ -25,6 +26,8 @@ class Rounds:
                 self._load(load, number)
             if "startup" in s.extras:
                 self._kept("bundled", "djinn", number, self._bundled)
+            if "scaling" in s.extras and "text" in s.loads:
+                self._kept("scaling", "djinn", number, lambda: scaling(self.measuring))
 
     def _load(self, load: str, number: int) -> None:
         s = self.settings

@@ -1,11 +1,17 @@
 """Djinn as its image starts it: unpacked, with an AOT cache."""
 
+from pathlib import Path
+
 from comparison.launches.launch import Launch, Start
 from comparison.loads import Shape, as_json, raw
 from comparison.settings import BENCH
 
 
 def djinn(start: Start) -> Launch:
+    return djinn_in(start, start.settings.work / "models" / start.load)
+
+
+def djinn_in(start: Start, models: Path) -> Launch:
     settings = start.settings
     return Launch(
         [
@@ -13,7 +19,7 @@ def djinn(start: Start) -> Launch:
             *settings.djinn_options,
             "-jar",
             settings.jar,
-            f"--djinn.models.location={settings.work / 'models' / start.load}",
+            f"--djinn.models.location={models}",
             f"--djinn.data={start.scratch / 'data'}",
             "--server.address=127.0.0.1",
             f"--server.port={start.port}",
@@ -34,6 +40,4 @@ def djinn_shape(load: str) -> Shape:
 
 def djinn_bundled(start: Start) -> Launch:
     """With all models of the repository instead of the load's one."""
-    launch, option = djinn(start), "--djinn.models.location="
-    models = f"{option}{BENCH.parent / 'models'}"
-    return Launch([models if str(part).startswith(option) else part for part in launch.command], launch.environment)
+    return djinn_in(start, BENCH.parent / "models")
