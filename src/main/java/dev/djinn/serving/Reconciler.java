@@ -254,6 +254,7 @@ final class Reconciler implements Trials.Course {
         versions.remove(name);
         models.remove(name);
         listener.unloaded(name);
+        listener.withdrawn(name);
         log.info("{} is no longer served", name);
     }
 
