@@ -166,7 +166,7 @@ final class StoredModelRegistry implements ModelRegistry {
     public List<Route> routes(ModelName name, AliasName alias) {
         ModelRecord record = store.read(reading -> reading.model(name));
         requireExisting(record);
-        return record.past(alias).reversed();
+        return record.past(alias).routes().reversed();
     }
 
     @Override
