@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 class FetchedPackagesIT {
 
     private static final String ZOO = "/mlrepo/model/cv/image_classification/ai/djl/pytorch/";
-    private static final String HUB_MODEL = "bare-sentences";
+    private static final String HUB_MODEL = "djl-sentences";
     private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
     private static final Duration WAIT = Duration.ofSeconds(60);
 
@@ -102,8 +102,9 @@ class FetchedPackagesIT {
         Path source = ForeignPackages.FOLDER.resolve(HUB_MODEL).resolve("1");
         List<String> siblings = new ArrayList<>();
         siblings.add("{\"rfilename\": \"README.md\", \"size\": 7}");
-        for (String name : List.of("model.pt", "model.yaml", "tokenizer.json")) {
-            byte[] content = Files.readAllBytes(source.resolve(name));
+        for (Path file : ModelFolder.files(source)) {
+            String name = file.getFileName().toString();
+            byte[] content = Files.readAllBytes(file);
             mirror.file("/hub/owner/toys/resolve/%s/sentences/%s".formatted(COMMIT, name), content);
             siblings.add(
                     "{\"rfilename\": \"sentences/%s\", \"size\": %d, \"lfs\": {\"sha256\": \"%s\", \"size\": %d}}"
