@@ -6,7 +6,6 @@ import dev.djinn.model.ImageSpec;
 import dev.djinn.model.ModelManifest;
 import dev.djinn.model.ModelVersion;
 import dev.djinn.model.OutputSpec;
-import dev.djinn.model.Pooling;
 import dev.djinn.model.QuestionAnsweringSpec;
 import dev.djinn.model.ScoreFunction;
 import dev.djinn.model.Task;
@@ -19,8 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A folder as DJL's converter writes it, or a model of DJL's zoo: {@code serving.properties} with
@@ -179,12 +176,8 @@ final class DjlPackage {
     }
 
     private ModelManifest text(ModelVersion version, Task task, String weights) {
-        refuseOtherTokenization();
-        List<Integer> limits =
-                Stream.of(arguments.number("maxLength"), arguments.number("modelMaxLength"))
-                        .flatMap(Optional::stream)
-                        .toList();
-        TokenizerSpec tokenizer = config.tokenizer(limits);
+        DjlTextArguments text = new DjlTextArguments(arguments, config);
+        TokenizerSpec tokenizer = text.tokenizer();
         boolean classifies = task.answers(Task.TEXT_CLASSIFICATION);
         Optional<QuestionAnsweringSpec> reading =
                 task == Task.QUESTION_ANSWERING
@@ -196,76 +189,14 @@ final class DjlPackage {
                 false,
                 description(weights),
                 List.of(TorchScripts.variant(directory, weights, devices())),
-                arguments.flag("includeTokenTypes", false)
-                        ? List.of("input_ids", "attention_mask", "token_type_ids")
-                        : List.of("input_ids", "attention_mask"),
+                text.inputs(),
                 classifies ? config.labels() : List.of(),
                 Optional.of(tokenizer),
                 reading,
                 Optional.empty(),
-                task == Task.FEATURE_EXTRACTION
-                        ? embedding()
-                        : new OutputSpec(List.of(), Optional.empty(), true, config.scores()),
+                text.output(task),
                 BatchingPolicy.DEFAULT,
                 ForeignWarmup.texts(tokenizer));
-    }
-
-    private void refuseOtherTokenization() {
-        arguments.refuse(
-                "int32",
-                "cannot be honoured: token ids are 64-bit integers; export the network so");
-        arguments.refuse(
-                "tokenizer",
-                "is not fetched: put the checkpoint's tokenizer.json beside the weights");
-        arguments.refuse("reranking", "is not served here: pairs of texts are not scored");
-        arguments.refuse(
-                "stripAccents",
-                "cannot be honoured: let tokenizer.json do it, with a normalizer StripAccents");
-        arguments.refuse(
-                "addPrefixSpace",
-                "cannot be honoured: let tokenizer.json do it, with add_prefix_space");
-        if (!arguments.flag("addSpecialTokens", true)) {
-            throw arguments.wrong(
-                    "addSpecialTokens",
-                    "cannot be honoured: take the special tokens out of tokenizer.json's post_processor");
-        }
-        if (arguments.flag("doLowerCase", false) && !config.lowerCases()) {
-            throw arguments.wrong(
-                    "doLowerCase",
-                    "cannot be honoured: let tokenizer.json do it, with a normalizer Lowercase");
-        }
-        if (!arguments.text("batchifier").orElse("stack").matches("stack|padding")) {
-            throw arguments.wrong(
-                    "batchifier", "cannot be honoured: the network must read batches");
-        }
-    }
-
-    private OutputSpec embedding() {
-        for (String layer : List.of("dense", "denseActivation", "layerNorm")) {
-            arguments.refuse(
-                    layer,
-                    "cannot be honoured: no layer is added after pooling; export a network that holds it");
-        }
-        arguments.refuse("sparse", "is not served here: embeddings are dense");
-        arguments.refuse("returnDenseEmbedding", "is not served here: embeddings come alone");
-        String pooling = arguments.text("pooling").orElse("mean");
-        return new OutputSpec(
-                List.of(),
-                Optional.of(
-                        Arrays.stream(Pooling.values())
-                                .filter(known -> known.toString().equals(pooling))
-                                .findFirst()
-                                .orElseThrow(() ->
-                                        arguments.wrong(
-                                                "pooling",
-                                                "is not known: use "
-                                                        + Arrays.stream(Pooling.values())
-                                                                .map(Pooling::toString)
-                                                                .collect(
-                                                                        Collectors.joining(
-                                                                                ", "))))),
-                arguments.flag("normalize", true),
-                ScoreFunction.SOFTMAX);
     }
 
     private String description(String weights) {

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,7 +30,7 @@ public final class Dispatcher implements AutoCloseable {
      */
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final List<Service<?, ?>> services = new ArrayList<>();
+    private final Services services = new Services();
     private final List<ArrayDeque<Errand>> errands = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final CpuBudget budget;
@@ -84,7 +83,7 @@ public final class Dispatcher implements AutoCloseable {
      */
     public void release(Batcher<?, ?> batcher) {
         batcher.detach(this);
-        locked(() -> services.removeIf(service -> service.batcher() == batcher));
+        locked(() -> services.remove(batcher));
     }
 
     /**
@@ -194,7 +193,7 @@ public final class Dispatcher implements AutoCloseable {
     private boolean awaitWork(int worker) {
         lock.lock();
         try {
-            while (errands.get(worker).isEmpty() && services.stream().noneMatch(Service::waiting)) {
+            while (errands.get(worker).isEmpty() && !services.waiting()) {
                 if (closed) {
                     return false;
                 }
@@ -219,46 +218,21 @@ public final class Dispatcher implements AutoCloseable {
         lock.lock();
         try {
             while (true) {
-                Optional<Service<?, ?>> service = longestWaiting();
+                Optional<Service<?, ?>> service = services.longestWaiting();
                 if (service.isEmpty()) {
                     return Optional.empty();
                 }
                 Optional<Service.Computation> batch = service.get().next();
                 if (batch.isPresent()) {
-                    if (services.stream().anyMatch(Service::waiting)) {
+                    if (services.waiting()) {
                         changed.signal();
                     }
-                    return Optional.of(new Batch(batch.get(), isLone(service.get())));
+                    return Optional.of(new Batch(batch.get(), services.isLone(service.get())));
                 }
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean isLone(Service<?, ?> served) {
-        return !served.yields()
-                && services.stream().noneMatch(other -> !other.yields() && other.waiting());
-    }
-
-    private Optional<Service<?, ?>> longestWaiting() {
-        return longestWaiting(false).or(() -> longestWaiting(true));
-    }
-
-    private Optional<Service<?, ?>> longestWaiting(boolean yielding) {
-        Optional<Service<?, ?>> longest = Optional.empty();
-        long since = 0;
-        for (Service<?, ?> service : services) {
-            if (service.yields() != yielding) {
-                continue;
-            }
-            OptionalLong oldest = service.batcher().oldest();
-            if (oldest.isPresent() && (longest.isEmpty() || oldest.getAsLong() - since < 0)) {
-                longest = Optional.of(service);
-                since = oldest.getAsLong();
-            }
-        }
-        return longest;
     }
 
     /**

@@ -72,12 +72,17 @@ final class Meters {
                 .record(amount);
     }
 
-    void gauge(Metric metric, Supplier<Number> value, String... values) {
-        Gauge.builder(metric.id(), value)
+    Gauge gauge(Metric metric, Supplier<Number> value, String... values) {
+        return Gauge.builder(metric.id(), value)
                 .description(metric.meaning())
                 .tags(tags(metric, values))
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /** It is measured no more. */
+    void remove(Gauge gauge) {
+        registry.remove(gauge);
     }
 
     private static Tags tags(Metric metric, String... values) {

@@ -6,9 +6,11 @@ import dev.djinn.inference.ModelDirectory;
 import dev.djinn.inference.ModelState;
 import dev.djinn.model.ModelVersion;
 import dev.djinn.serving.LoadListener;
+import io.micrometer.core.instrument.Gauge;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -19,8 +21,8 @@ final class ModelMetrics implements LoadListener {
     private final ObjectProvider<ModelDirectory> directory;
     private final Map<ModelVersion, Batcher<?, ?>> batchers = new ConcurrentHashMap<>();
 
-    /** Those that have gauges, which stay when a version goes and may come back. */
-    private final Set<ModelVersion> known = ConcurrentHashMap.newKeySet();
+    /** Of each version that is to be served; a version that has gone has counters only. */
+    private final Map<ModelVersion, List<Gauge>> gauges = new ConcurrentHashMap<>();
 
     ModelMetrics(Meters meters, ObjectProvider<ModelDirectory> directory) {
         this.meters = meters;
@@ -29,19 +31,27 @@ final class ModelMetrics implements LoadListener {
 
     @Override
     public void announced(ModelVersion version) {
-        if (!known.add(version)) {
-            return;
-        }
+        gauges.computeIfAbsent(version, this::gauges);
+    }
+
+    private List<Gauge> gauges(ModelVersion version) {
+        List<Gauge> all = new ArrayList<>();
         for (ModelState state : ModelState.values()) {
-            meters.gauge(
-                    Metric.MODEL_STATE,
-                    () -> is(version, state) ? 1 : 0,
-                    version.name().value(),
-                    number(version),
-                    state.toString());
+            all.add(
+                    meters.gauge(
+                            Metric.MODEL_STATE,
+                            () -> is(version, state) ? 1 : 0,
+                            version.name().value(),
+                            number(version),
+                            state.toString()));
         }
-        meters.gauge(
-                Metric.QUEUE_DEPTH, () -> depth(version), version.name().value(), number(version));
+        all.add(
+                meters.gauge(
+                        Metric.QUEUE_DEPTH,
+                        () -> depth(version),
+                        version.name().value(),
+                        number(version)));
+        return all;
     }
 
     @Override
@@ -63,6 +73,14 @@ final class ModelMetrics implements LoadListener {
     @Override
     public void unloaded(ModelVersion version) {
         batchers.remove(version);
+    }
+
+    @Override
+    public void withdrawn(ModelVersion version) {
+        List<Gauge> its = gauges.remove(version);
+        if (its != null) {
+            its.forEach(meters::remove);
+        }
     }
 
     private boolean is(ModelVersion version, ModelState state) {

@@ -41,7 +41,7 @@ final class AuditView {
                         versions.put(Integer.toString(number), version(version)));
         Map<String, Object> aliases = new LinkedHashMap<>();
         model.routes()
-                .forEach((alias, routes) -> aliases.put(alias.value(), route(routes.getLast())));
+                .forEach((alias, routes) -> aliases.put(alias.value(), route(routes.present())));
         Map<String, Map<String, Object>> sections = new LinkedHashMap<>();
         sections.put("versions", versions);
         sections.put("aliases", aliases);

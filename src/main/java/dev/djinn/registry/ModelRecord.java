@@ -3,7 +3,6 @@ package dev.djinn.registry;
 import dev.djinn.model.ModelName;
 import dev.djinn.problem.ProblemCode;
 import dev.djinn.problem.ServingException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -19,22 +18,18 @@ import java.util.stream.Collectors;
  * All that is kept of a model, and the changes that it allows; immutable.
  *
  * <p>Invariants: a route, past ones included, names only versions that are there; {@code default}
- * has a route exactly when there is a version; a version is not also a tombstone; of two routes in
- * succession no two are equal.
+ * has a route exactly when there is a version; a version is not also a tombstone.
  *
  * @param tombstones versions that were deleted
- * @param routes by alias, the oldest first and the present one last; never an empty list
+ * @param routes by alias
  */
 record ModelRecord(
         ModelName name,
         long revision,
         SortedMap<Integer, RegisteredVersion> versions,
         SortedSet<Integer> tombstones,
-        SortedMap<AliasName, List<Route>> routes,
+        SortedMap<AliasName, RouteStack> routes,
         ModelSettings settings) {
-
-    /** Routes that are kept of an alias, so that it does not grow without end. */
-    static final int MOST_ROUTES = 100;
 
     ModelRecord {
         versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
@@ -56,7 +51,7 @@ record ModelRecord(
     RegisteredModel model() {
         List<Alias> aliases =
                 routes.entrySet().stream()
-                        .map(entry -> new Alias(entry.getKey(), entry.getValue().getLast()))
+                        .map(entry -> new Alias(entry.getKey(), entry.getValue().present()))
                         .toList();
         return new RegisteredModel(
                 name, revision, List.copyOf(versions.values()), aliases, settings);
@@ -97,13 +92,13 @@ record ModelRecord(
      */
     ModelRecord without(RegisteredVersion version) {
         int number = version.version();
-        routes.forEach((alias, past) -> refuseWhenNamed(number, alias, past.getLast()));
+        routes.forEach((alias, past) -> refuseWhenNamed(number, alias, past.present()));
         SortedMap<Integer, RegisteredVersion> present = new TreeMap<>(versions);
         present.remove(number);
         SortedSet<Integer> deleted = new TreeSet<>(tombstones);
         deleted.add(number);
-        SortedMap<AliasName, List<Route>> left = new TreeMap<>();
-        routes.forEach((alias, past) -> left.put(alias, without(number, past)));
+        SortedMap<AliasName, RouteStack> left = new TreeMap<>();
+        routes.forEach((alias, past) -> left.put(alias, past.without(number)));
         return new ModelRecord(name, revision, present, deleted, left, settings);
     }
 
@@ -124,16 +119,6 @@ record ModelRecord(
         }
     }
 
-    private static List<Route> without(int number, List<Route> past) {
-        List<Route> left = new ArrayList<>();
-        for (Route route : past) {
-            if (!route.names(number) && (left.isEmpty() || !left.getLast().equals(route))) {
-                left.add(route);
-            }
-        }
-        return List.copyOf(left);
-    }
-
     /** Nothing but tombstones. */
     ModelRecord deleted() {
         SortedSet<Integer> deleted = new TreeSet<>(tombstones);
@@ -149,13 +134,8 @@ record ModelRecord(
     ModelRecord withRoute(AliasName alias, Route route) {
         route.targets().forEach(target -> requireTarget("targets.version", target.version()));
         route.shadow().ifPresent(shadow -> requireTarget("shadow.version", shadow.version()));
-        List<Route> past = new ArrayList<>(routes.getOrDefault(alias, List.of()));
-        if (!past.isEmpty() && past.getLast().equals(route)) {
-            return this;
-        }
-        past.add(route);
-        int first = Math.max(0, past.size() - MOST_ROUTES);
-        return withRoutes(alias, past.subList(first, past.size()));
+        RouteStack past = routes.get(alias);
+        return withRoutes(alias, past == null ? RouteStack.of(route) : past.with(route));
     }
 
     private void requireTarget(String field, int number) {
@@ -172,8 +152,8 @@ record ModelRecord(
     }
 
     ModelRecord promoted(AliasName alias, int number) {
-        List<Route> past = routes.get(alias);
-        return withRoute(alias, past == null ? Route.to(number) : past.getLast().movedTo(number));
+        RouteStack past = routes.get(alias);
+        return withRoute(alias, past == null ? Route.to(number) : past.present().movedTo(number));
     }
 
     /**
@@ -181,14 +161,15 @@ record ModelRecord(
      *     when it has had one route only
      */
     ModelRecord rolledBack(AliasName alias) {
-        List<Route> past = past(alias);
-        if (past.size() == 1) {
-            throw new ServingException(
-                    ProblemCode.CONFLICT,
-                    "The alias '%s' of %s has nothing to go back to: set its route instead."
-                            .formatted(alias, name));
-        }
-        return withRoutes(alias, past.subList(0, past.size() - 1));
+        RouteStack before =
+                past(alias)
+                        .back()
+                        .orElseThrow(() ->
+                                new ServingException(
+                                        ProblemCode.CONFLICT,
+                                        "The alias '%s' of %s has nothing to go back to: set its route instead."
+                                                .formatted(alias, name)));
+        return withRoutes(alias, before);
     }
 
     /**
@@ -207,12 +188,10 @@ record ModelRecord(
     }
 
     /**
-     * The routes of an alias, the oldest first.
-     *
      * @throws ServingException {@code UNKNOWN_MODEL} when there is no such alias
      */
-    List<Route> past(AliasName alias) {
-        List<Route> past = routes.get(alias);
+    RouteStack past(AliasName alias) {
+        RouteStack past = routes.get(alias);
         if (past == null) {
             throw ServingException.ofField(
                     ProblemCode.UNKNOWN_MODEL,
@@ -223,12 +202,12 @@ record ModelRecord(
         return past;
     }
 
-    private ModelRecord withRoutes(AliasName alias, List<Route> past) {
-        return edited(all -> all.put(alias, List.copyOf(past)));
+    private ModelRecord withRoutes(AliasName alias, RouteStack past) {
+        return edited(all -> all.put(alias, past));
     }
 
-    private ModelRecord edited(Consumer<SortedMap<AliasName, List<Route>>> edit) {
-        SortedMap<AliasName, List<Route>> all = new TreeMap<>(routes);
+    private ModelRecord edited(Consumer<SortedMap<AliasName, RouteStack>> edit) {
+        SortedMap<AliasName, RouteStack> all = new TreeMap<>(routes);
         edit.accept(all);
         return new ModelRecord(name, revision, versions, tombstones, all, settings);
     }

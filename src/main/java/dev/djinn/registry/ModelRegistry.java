@@ -68,9 +68,13 @@ public interface ModelRegistry {
      * Keeps what a replica found when it fetched a version for the first time. From then on every
      * replica serves these bytes.
      *
-     * @throws ServingException {@code CONFLICT} when another content was found before
+     * @param from what was fetched; another than the registered one, when the version was deleted
+     *     and registered again meanwhile
+     * @throws ServingException {@code CONFLICT} when another artifact is registered by now, or
+     *     another content was found before
      */
-    RegisteredModel recordFetched(ModelVersion version, FetchedPackage fetched, Edit edit);
+    RegisteredModel recordFetched(
+            ModelVersion version, Artifact from, FetchedPackage fetched, Edit edit);
 
     /** Loads or unloads a version; aliases may point to an unloaded one. */
     RegisteredModel setDesired(ModelVersion version, DesiredState desired, Edit edit);

@@ -51,7 +51,7 @@ final class ModelRows {
     private List<ModelRecord> records(String steps) {
         Map<String, SortedMap<Integer, RegisteredVersion>> versions = versions();
         Map<String, SortedSet<Integer>> tombstones = tombstones();
-        Map<String, SortedMap<AliasName, List<Route>>> routes = routes(steps);
+        Map<String, SortedMap<AliasName, RouteStack>> routes = routes(steps);
         return select("SELECT * FROM model WHERE name BETWEEN :first AND :last ORDER BY name")
                 .query((row, _) -> {
                     String name = row.getString("name");
@@ -124,7 +124,7 @@ final class ModelRows {
         return tombstones;
     }
 
-    private Map<String, SortedMap<AliasName, List<Route>>> routes(String steps) {
+    private Map<String, SortedMap<AliasName, RouteStack>> routes(String steps) {
         Map<Step, List<Target>> targets = new LinkedHashMap<>();
         select(
                         """
@@ -138,11 +138,13 @@ final class ModelRows {
                     targets.computeIfAbsent(step(row), _ -> new ArrayList<>())
                             .add(new Target(row.getInt("version"), row.getInt("weight")));
                 });
-        Map<String, SortedMap<AliasName, List<Route>>> routes = new HashMap<>();
+        Map<String, SortedMap<AliasName, RouteStack>> routes = new HashMap<>();
         targets.forEach((step, of) ->
                 routes.computeIfAbsent(step.model(), _ -> new TreeMap<>())
-                        .computeIfAbsent(new AliasName(step.alias()), _ -> new ArrayList<>())
-                        .add(new Route(of, step.stickyHeader(), step.shadow())));
+                        .merge(
+                                new AliasName(step.alias()),
+                                RouteStack.of(new Route(of, step.stickyHeader(), step.shadow())),
+                                (past, next) -> past.with(next.present())));
         return routes;
     }
 

@@ -29,7 +29,8 @@ final class RouteRows {
 
     void insertNew() {
         after.routes()
-                .forEach((alias, routes) -> {
+                .forEach((alias, stack) -> {
+                    List<Route> routes = stack.routes();
                     for (int step = unchanged(alias); step < routes.size(); step++) {
                         insert(alias, step, routes.get(step));
                     }
@@ -38,8 +39,8 @@ final class RouteRows {
 
     /** Steps that are the same before and after. */
     private int unchanged(AliasName alias) {
-        List<Route> old = before.routes().getOrDefault(alias, List.of());
-        List<Route> present = after.routes().getOrDefault(alias, List.of());
+        List<Route> old = routes(before, alias);
+        List<Route> present = routes(after, alias);
         int step = 0;
         while (step < old.size()
                 && step < present.size()
@@ -47,6 +48,11 @@ final class RouteRows {
             step++;
         }
         return step;
+    }
+
+    private static List<Route> routes(ModelRecord model, AliasName alias) {
+        RouteStack stack = model.routes().get(alias);
+        return stack == null ? List.of() : stack.routes();
     }
 
     private void insert(AliasName alias, int step, Route route) {

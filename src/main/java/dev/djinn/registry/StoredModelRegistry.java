@@ -71,17 +71,32 @@ final class StoredModelRegistry implements ModelRegistry {
     }
 
     @Override
-    public RegisteredModel recordFetched(ModelVersion version, FetchedPackage fetched, Edit edit) {
+    public RegisteredModel recordFetched(
+            ModelVersion version, Artifact from, FetchedPackage fetched, Edit edit) {
         return change(
                         version.name(),
                         AuditAction.FETCH,
                         edit,
                         record -> {
                             RegisteredVersion known = record.require(version.version());
+                            requireArtifact(version, known, from);
                             requireContent(version, known, fetched.sha256());
                             return record.with(known.with(fetched));
                         })
                 .model();
+    }
+
+    private static void requireArtifact(
+            ModelVersion version, RegisteredVersion known, Artifact fetched) {
+        if (!known.artifact().equals(fetched)) {
+            throw new ServingException(
+                    ProblemCode.CONFLICT,
+                    "%s was registered anew, as %s, while %s was fetched for it. What is registered now is fetched next."
+                            .formatted(
+                                    version,
+                                    known.artifact().description(),
+                                    fetched.description()));
+        }
     }
 
     private static void requireContent(
@@ -151,7 +166,7 @@ final class StoredModelRegistry implements ModelRegistry {
     public List<Route> routes(ModelName name, AliasName alias) {
         ModelRecord record = store.read(reading -> reading.model(name));
         requireExisting(record);
-        return record.past(alias).reversed();
+        return record.past(alias).routes().reversed();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.djinn.serving;
 
+import dev.djinn.batching.BatchListener;
+import dev.djinn.batching.Rejection;
 import dev.djinn.batching.Ticker;
 import dev.djinn.batching.Wait;
 import dev.djinn.inference.Call;
@@ -11,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -22,19 +25,29 @@ import java.util.function.BooleanSupplier;
  */
 final class Demand {
 
-    private final ConcurrentMap<ModelVersion, CompletableFuture<Void>> asked =
-            new ConcurrentHashMap<>();
+    private final ConcurrentMap<ModelVersion, Asked> asked = new ConcurrentHashMap<>();
     private final Executor loop;
+    private final BatchListener listener;
     private final Duration longest;
+    private final int most;
 
     /**
      * @param loop of the thread that loads what is asked for
+     * @param listener hears of requests that were refused
      * @param longest time that a request waits
+     * @param most requests that wait for one version
      */
-    Demand(Executor loop, Duration longest) {
+    Demand(Executor loop, BatchListener listener, Duration longest, int most) {
         this.loop = loop;
+        this.listener = listener;
         this.longest = longest;
+        this.most = most;
     }
+
+    /**
+     * @param room for requests that wait
+     */
+    private record Asked(CompletableFuture<Void> settled, Semaphore room) {}
 
     boolean isFor(ModelVersion version) {
         return asked.containsKey(version);
@@ -45,14 +58,27 @@ final class Demand {
      *
      * @param pending whether it still is idle or being loaded
      * @throws ServingException {@code MODEL_NOT_READY} when that takes longer than the request has
-     *     time or may wait, {@code CLIENT_GONE}
+     *     time or may wait, {@code OVERLOADED} at once when too many wait already, {@code
+     *     CLIENT_GONE}
      */
     void await(ModelVersion version, BooleanSupplier pending, Call call) {
-        CompletableFuture<Void> settled = ask(version);
+        Asked its = ask(version);
         if (!pending.getAsBoolean()) {
             settle(version);
             return;
         }
+        if (!its.room().tryAcquire()) {
+            listener.rejected(version.toString(), Rejection.QUEUE_FULL, 1);
+            throw overloaded(version);
+        }
+        try {
+            await(version, its.settled(), call);
+        } finally {
+            its.room().release();
+        }
+    }
+
+    private void await(ModelVersion version, CompletableFuture<Void> settled, Call call) {
         long now = Ticker.SYSTEM.nanos();
         long left = Math.min(call.deadline() - now, longest.toNanos());
         try {
@@ -63,14 +89,22 @@ final class Demand {
     }
 
     /** The loop is woken only after it can see what is asked for. */
-    private CompletableFuture<Void> ask(ModelVersion version) {
-        CompletableFuture<Void> first = new CompletableFuture<>();
-        CompletableFuture<Void> earlier = asked.putIfAbsent(version, first);
+    private Asked ask(ModelVersion version) {
+        Asked first = new Asked(new CompletableFuture<>(), new Semaphore(most));
+        Asked earlier = asked.putIfAbsent(version, first);
         if (earlier != null) {
             return earlier;
         }
         loop.execute(() -> {});
         return first;
+    }
+
+    private ServingException overloaded(ModelVersion version) {
+        return ServingException.retryable(
+                ProblemCode.OVERLOADED,
+                "%s was idle and is being loaded, and %d requests wait for it already. Send the request again later."
+                        .formatted(version, most),
+                ServedModels.RETRY_AFTER);
     }
 
     private static ServingException unready(ModelVersion version) {
@@ -82,9 +116,9 @@ final class Demand {
 
     /** It is neither idle nor being loaded any more. */
     void settle(ModelVersion version) {
-        CompletableFuture<Void> settled = asked.remove(version);
-        if (settled != null) {
-            settled.complete(null);
+        Asked its = asked.remove(version);
+        if (its != null) {
+            its.settled().complete(null);
         }
     }
 }

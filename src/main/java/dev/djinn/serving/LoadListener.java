@@ -19,6 +19,9 @@ public interface LoadListener {
     /** A version could not be loaded. */
     void failed(ModelVersion version, Duration time);
 
-    /** A version serves no more. */
+    /** A version serves no more, be it until the next request to it. */
     void unloaded(ModelVersion version);
+
+    /** A version is not to be served any more; it may be announced again. */
+    void withdrawn(ModelVersion version);
 }

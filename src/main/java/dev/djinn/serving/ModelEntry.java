@@ -9,6 +9,7 @@ import dev.djinn.registry.DurationText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** One model version as the directory shows it, by how far it has come. */
 sealed interface ModelEntry {
@@ -173,6 +174,13 @@ sealed interface ModelEntry {
         default Optional<ModelManifest> manifest() {
             return Optional.of(desired().source().manifest());
         }
+    }
+
+    /** The versions, as messages name them. */
+    static String names(List<ModelEntry> entries) {
+        return entries.stream()
+                .map(entry -> entry.version().toString())
+                .collect(Collectors.joining(", "));
     }
 
     private static ModelDescription unready(

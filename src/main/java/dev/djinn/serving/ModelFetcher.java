@@ -100,7 +100,7 @@ final class ModelFetcher implements AutoCloseable {
     private Arrival read(ModelVersion version, ArtifactUri uri, ArtifactLease lease) {
         try {
             ModelPackage source = reader.read(lease.directory(), version);
-            Optional<String> refusal = pins.refusal(version, source);
+            Optional<String> refusal = pins.refusal(version, uri, source);
             if (refusal.isEmpty()) {
                 return new Arrival.Here(source, lease);
             }

@@ -1,15 +1,12 @@
 package dev.djinn.serving;
 
 import dev.djinn.model.ModelVersion;
+import dev.djinn.serving.LiveVersions.Live;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +26,7 @@ final class Reconciler implements Trials.Course {
     private final Trials trials;
     private final LoadListener listener;
     private final RetryDelay delay;
-    private final Map<ModelVersion, Version> versions = new LinkedHashMap<>();
+    private final LiveVersions versions;
     private List<WantedVersion> desired = List.of();
 
     Reconciler(ServedModels models, Trials trials, LoadListener listener, RetryDelay delay) {
@@ -37,13 +34,7 @@ final class Reconciler implements Trials.Course {
         this.trials = trials;
         this.listener = listener;
         this.delay = delay;
-    }
-
-    /** Either serves, or is idle, or neither. */
-    private static final class Version {
-        private @Nullable WantedVersion serving;
-        private @Nullable WantedVersion idle;
-        private @Nullable Trial trial;
+        this.versions = new LiveVersions(models, listener, delay);
     }
 
     /** From now on that is desired. */
@@ -60,7 +51,7 @@ final class Reconciler implements Trials.Course {
 
     /** Does what is to be done now. */
     void advance() {
-        Plan plan = Plan.of(desired, progressions());
+        Plan plan = Plan.of(desired, versions.progressions());
         plan.unload().forEach(this::unload);
         plan.giveUp().forEach(this::giveUp);
         plan.missing().forEach(this::showMissing);
@@ -73,65 +64,16 @@ final class Reconciler implements Trials.Course {
      * empty when neither is ahead.
      */
     Optional<Duration> untilNext() {
-        return Stream.concat(retries(), idles()).min(Duration::compareTo);
-    }
-
-    private Stream<Duration> retries() {
-        long now = delay.now();
-        return versions.values().stream()
-                .flatMap(version -> Optional.ofNullable(version.trial).stream())
-                .flatMapToLong(trial -> trial.retryAt.stream())
-                .mapToObj(at -> Duration.ofNanos(Math.max(0, at - now)));
-    }
-
-    private Stream<Duration> idles() {
-        return desired.stream()
-                .flatMap(wanted ->
-                        Optional.ofNullable(versions.get(wanted.version()))
-                                .map(version -> presence(wanted.version(), version))
-                                .flatMap(presence -> presence.untilIdle(wanted))
-                                .stream());
+        return versions.untilNext(desired);
     }
 
     /** Whether something is being fetched or loaded. */
     boolean isBusy() {
-        return versions.values().stream()
-                .anyMatch(version -> version.trial != null && version.trial.retryAt.isEmpty());
-    }
-
-    private Map<ModelVersion, Progression> progressions() {
-        long now = delay.now();
-        Map<ModelVersion, Progression> all = new HashMap<>();
-        versions.forEach((version, state) ->
-                all.put(
-                        version,
-                        new Progression(
-                                presence(version, state),
-                                Optional.ofNullable(state.trial)
-                                        .map(trial -> trial.attempt(now)))));
-        return all;
-    }
-
-    private Presence presence(ModelVersion name, Version version) {
-        if (version.serving != null) {
-            return new Presence.Serving(version.serving, models.unused(name));
-        }
-        return version.idle == null
-                ? new Presence.Absent()
-                : new Presence.Idle(version.idle, models.isAskedFor(name));
-    }
-
-    private Version version(ModelVersion version) {
-        return versions.computeIfAbsent(
-                version,
-                added -> {
-                    listener.announced(added);
-                    return new Version();
-                });
+        return versions.isBusy();
     }
 
     private void bring(WantedVersion wanted) {
-        Version version = version(wanted.version());
+        Live version = versions.get(wanted.version());
         int failures = version.trial == null ? 0 : version.trial.failures;
         Trial trial = new Trial(wanted, failures);
         version.trial = trial;
@@ -153,7 +95,7 @@ final class Reconciler implements Trials.Course {
     @Override
     public void loaded(Trial trial, DesiredModel model, LoadedVersion loaded, Duration time) {
         ModelVersion name = trial.wanted.version();
-        Version version = version(name);
+        Live version = versions.get(name);
         version.serving = trial.wanted;
         version.idle = null;
         version.trial = null;
@@ -176,7 +118,7 @@ final class Reconciler implements Trials.Course {
             models.put(new ModelEntry.Unwoken(idle.get(), cause));
             return;
         }
-        version(name).idle = null;
+        versions.get(name).idle = null;
         models.put(
                 models.ready(name)
                         .<ModelEntry>map(ready -> with(ready, Optional.of(cause)))
@@ -186,8 +128,7 @@ final class Reconciler implements Trials.Course {
     /** What had no place is tried again at once. */
     @Override
     public void released() {
-        versions.values().stream()
-                .flatMap(version -> Optional.ofNullable(version.trial).stream())
+        versions.trials()
                 .filter(trial -> trial.displaced)
                 .forEach(trial -> trial.retryAt = OptionalLong.of(delay.now()));
     }
@@ -199,7 +140,7 @@ final class Reconciler implements Trials.Course {
     private void showMissing(WantedVersion wanted) {
         if (wanted.origin() instanceof PackageOrigin.Nowhere(String reason)) {
             ModelEntry entry = new ModelEntry.Unfetched(wanted.version(), reason);
-            version(wanted.version()).idle = null;
+            versions.get(wanted.version()).idle = null;
             if (!entry.equals(models.entry(wanted.version()))) {
                 log.warn("{} is not served: {}", wanted.version(), reason);
                 models.put(entry);
@@ -209,7 +150,7 @@ final class Reconciler implements Trials.Course {
 
     private void idle(WantedVersion wanted) {
         ModelVersion name = wanted.version();
-        Version version = version(name);
+        Live version = versions.get(name);
         version.idle = wanted;
         version.serving = null;
         models.ready(name).ifPresent(ready -> showIdle(wanted, ready.desired()));
@@ -223,7 +164,7 @@ final class Reconciler implements Trials.Course {
     }
 
     private void giveUp(ModelVersion name) {
-        Version version = version(name);
+        Live version = versions.get(name);
         if (version.trial != null) {
             version.trial.giveUp();
             version.trial = null;
@@ -251,15 +192,15 @@ final class Reconciler implements Trials.Course {
 
     private void unload(ModelVersion name) {
         giveUp(name);
-        versions.remove(name);
         models.remove(name);
         listener.unloaded(name);
+        versions.remove(name);
         log.info("{} is no longer served", name);
     }
 
     /** Gives up everything that is under way. */
     void abandon() {
         desired = List.of();
-        List.copyOf(versions.keySet()).forEach(this::giveUp);
+        versions.names().forEach(this::giveUp);
     }
 }

@@ -181,7 +181,7 @@ final class RegisteredModels {
         ModelVersion name = new ModelVersion(model.name(), version.version());
         PackageOrigin origin =
                 switch (version.origin()) {
-                    case API -> elsewhere(version.artifact());
+                    case API -> PackageOrigin.of(version.artifact());
                     case FOLDER -> local(name, version.artifact());
                 };
         boolean brought =
@@ -200,7 +200,7 @@ final class RegisteredModels {
             return new PackageOrigin.Elsewhere(configured);
         }
         if (!FOLDER.equals(artifact.uri().getScheme())) {
-            return elsewhere(artifact);
+            return PackageOrigin.of(artifact);
         }
         Local local = folder.get(version);
         if (local == null) {
@@ -228,16 +228,5 @@ final class RegisteredModels {
         return new PackageOrigin.Nowhere(
                 "The package in this machine's models folder is not the registered one, which has SHA-256 %s: put that one there and start again."
                         .formatted(artifact.sha256().map(Sha256::value).orElse("unknown")));
-    }
-
-    private static PackageOrigin elsewhere(Artifact artifact) {
-        String pin = artifact.sha256().map(sum -> "#sha256=" + sum.value()).orElse("");
-        try {
-            return new PackageOrigin.Elsewhere(ArtifactUri.parse(artifact.uri() + pin));
-        } catch (IllegalArgumentException e) {
-            return new PackageOrigin.Nowhere(
-                    "%s cannot be fetched: %s. Register another URI."
-                            .formatted(artifact.uri(), e.getMessage()));
-        }
     }
 }

@@ -70,9 +70,12 @@ class ServingConfiguration {
     }
 
     @Bean
-    ServedModels servedModels(ServingProperties properties, Mailbox mailbox) {
+    ServedModels servedModels(
+            ServingProperties properties, Mailbox mailbox, BatchListener batches) {
+        ServingProperties.Models models = properties.models();
         return new ServedModels(
-                properties.defaults(), new Demand(mailbox, properties.models().loadWait()));
+                properties.defaults(),
+                new Demand(mailbox, batches, models.loadWait(), models.loadQueue()));
     }
 
     @Bean

@@ -74,6 +74,7 @@ record ServingProperties(
      * @param precisions by model name, a precision that overrides the common one
      * @param loadWait longest time that a request waits for a model that was idle; 0 to refuse it
      *     at once
+     * @param loadQueue most requests that wait for one model that was idle
      * @param sources by model name, or name and version, the URI that it is fetched from
      */
     record Models(
@@ -81,12 +82,14 @@ record ServingProperties(
             @DefaultValue Map<String, String> devices,
             @DefaultValue Map<String, String> precisions,
             @DefaultValue("30s") Duration loadWait,
+            @DefaultValue("128") int loadQueue,
             @DefaultValue Map<String, String> sources) {
 
         Models {
-            if (loadWait.isNegative()) {
+            if (loadWait.isNegative() || loadQueue < 1) {
                 throw new IllegalArgumentException(
-                        "djinn.models.load-wait must be at least 0, not " + loadWait);
+                        "djinn.models.load-wait must be at least 0 and djinn.models.load-queue at least 1, not %s and %d"
+                                .formatted(loadWait, loadQueue));
             }
         }
     }

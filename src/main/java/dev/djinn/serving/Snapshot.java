@@ -12,7 +12,6 @@ import dev.djinn.registry.Route;
 import dev.djinn.registry.Target;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +25,7 @@ final class Snapshot {
     private final Map<Task, ModelName> defaults;
     private final Routing routing;
     private final Map<ModelName, List<ModelEntry>> byName;
-
-    /** By task, the model of requests that name none, where there is one. */
-    private final Map<Task, ModelName> chosen = new EnumMap<>(Task.class);
+    private final TaskModels tasks;
 
     /**
      * @param defaults by task, the model of requests that name none
@@ -46,9 +43,7 @@ final class Snapshot {
         this.byName =
                 this.entries.stream()
                         .collect(Collectors.groupingBy(entry -> entry.version().name()));
-        for (Task task : Task.values()) {
-            choice(task).ifPresent(name -> chosen.put(task, name));
-        }
+        this.tasks = new TaskModels(this.entries, defaults, this::isPreferred);
     }
 
     Snapshot(Collection<ModelEntry> entries, Map<Task, ModelName> defaults) {
@@ -132,11 +127,12 @@ final class Snapshot {
     private ServingException unknown(ModelRef ref, List<ModelEntry> versions) {
         String message =
                 versions.isEmpty()
-                        ? "There is no model '%s'. Known models: %s.".formatted(ref, known())
+                        ? "There is no model '%s'. Known models: %s."
+                                .formatted(ref, ModelEntry.names(entries))
                         : "%s has no such version or alias. It has: %s; %s."
                                 .formatted(
                                         ref,
-                                        join(versions),
+                                        ModelEntry.names(versions),
                                         aliases(routing.aliases(ref.name(), versions)));
         return ServingException.ofField(ProblemCode.UNKNOWN_MODEL, "model", message);
     }
@@ -159,60 +155,12 @@ final class Snapshot {
     }
 
     /**
-     * The configured model of a task. Else, of those whose own task it is, or where there are none
-     * of those that answer it, the only one or the only preferred one.
+     * The model that answers requests of a task which name none.
      *
-     * @throws ServingException {@code INVALID_VALUE} naming the candidates; when there are none,
-     *     {@code MODEL_NOT_READY} while one may still arrive, else {@code UNKNOWN_MODEL}
+     * @throws ServingException as {@link TaskModels#of} and {@link #resolve(ModelRef, Draw)}
      */
     ModelEntry resolve(Task task, Draw draw) {
-        ModelName name = chosen.get(task);
-        if (name == null) {
-            throw undecided(task, candidates(task));
-        }
-        return resolve(new ModelRef.Aliased(name, ModelRef.DEFAULT_ALIAS), draw);
-    }
-
-    private Optional<ModelName> choice(Task task) {
-        ModelName configured = defaults.get(task);
-        if (configured != null) {
-            return Optional.of(configured);
-        }
-        List<ModelName> candidates = candidates(task);
-        return only(candidates.stream().filter(this::isPreferred).toList())
-                .or(() -> only(candidates));
-    }
-
-    private List<ModelName> candidates(Task task) {
-        List<ModelName> own = candidates(task, true);
-        return own.isEmpty() ? candidates(task, false) : own;
-    }
-
-    private static Optional<ModelName> only(List<ModelName> names) {
-        return names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty();
-    }
-
-    private ServingException undecided(Task task, List<ModelName> candidates) {
-        if (candidates.isEmpty() && entries.stream().anyMatch(Snapshot::isOnItsWay)) {
-            return ServingException.retryable(
-                    ProblemCode.MODEL_NOT_READY,
-                    "No model that is here does %s, but some are being fetched. Send the request again later."
-                            .formatted(task),
-                    ServedModels.RETRY_AFTER);
-        }
-        if (candidates.isEmpty()) {
-            return new ServingException(
-                    ProblemCode.UNKNOWN_MODEL,
-                    "No model here does %s. Known models: %s.".formatted(task, known()));
-        }
-        return ServingException.invalid(
-                "model",
-                "Several models do %s: name one of %s."
-                        .formatted(
-                                task,
-                                candidates.stream()
-                                        .map(ModelName::value)
-                                        .collect(Collectors.joining(", "))));
+        return resolve(new ModelRef.Aliased(tasks.of(task), ModelRef.DEFAULT_ALIAS), draw);
     }
 
     private boolean isPreferred(ModelName name) {
@@ -222,24 +170,6 @@ final class Snapshot {
                 .flatMap(ModelEntry::manifest)
                 .filter(ModelManifest::preferred)
                 .isPresent();
-    }
-
-    private List<ModelName> candidates(Task task, boolean own) {
-        return entries.stream()
-                .filter(entry ->
-                        entry.manifest().stream()
-                                .map(ModelManifest::task)
-                                .anyMatch(it -> own ? it == task : it.answers(task)))
-                .map(entry -> entry.version().name())
-                .distinct()
-                .toList();
-    }
-
-    private static boolean isOnItsWay(ModelEntry entry) {
-        return switch (entry) {
-            case ModelEntry.Fetching _ -> true;
-            case ModelEntry.Unfetched _, ModelEntry.Unplaced _, ModelEntry.OfPackage _ -> false;
-        };
     }
 
     List<ModelDescription> describe() {
@@ -259,15 +189,5 @@ final class Snapshot {
     private static boolean isTarget(ModelVersion version, Route route) {
         return route.targets().stream()
                 .anyMatch(target -> target.version() == version.version() && target.weight() > 0);
-    }
-
-    private String known() {
-        return join(entries);
-    }
-
-    private static String join(List<ModelEntry> entries) {
-        return entries.stream()
-                .map(entry -> entry.version().toString())
-                .collect(Collectors.joining(", "));
     }
 }

@@ -1,5 +1,7 @@
 package dev.djinn.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.djinn.artifact.SourceServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,6 +26,9 @@ import tools.jackson.databind.JsonNode;
 class FetchedPackagesIT {
 
     private static final String ZOO = "/mlrepo/model/cv/image_classification/ai/djl/pytorch/";
+    private static final String HUB_MODEL = "djl-sentences";
+    private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+    private static final Duration WAIT = Duration.ofSeconds(60);
 
     @Test
     void servesAZooATorchServeArchiveAndAConvertersFolder(@TempDir Path folder) throws Exception {
@@ -48,6 +55,70 @@ class FetchedPackagesIT {
                 }
             }
         }
+    }
+
+    @Test
+    void servesAFolderOfAHubsRepositoryOnceItIsRegistered(@TempDir Path folder) throws Exception {
+        try (SourceServer mirror = new SourceServer()) {
+            hub(mirror);
+            try (RunningDjinn djinn =
+                    RunningDjinn.start(
+                            "djinn.models.location="
+                                    + Files.createDirectories(folder.resolve("models")),
+                            "djinn.artifacts.cache=" + folder.resolve("cache"),
+                            "djinn.artifacts.hosts=127.0.0.1",
+                            "djinn.artifacts.hub=" + mirror.url("/hub"),
+                            "djinn.management.key=" + Client.MANAGEMENT_KEY)) {
+                Client client = djinn.listening();
+                String uri = "hf://owner/toys@%s/sentences".formatted(COMMIT);
+                assertThat(client.register(HUB_MODEL, 1, uri).status()).isEqualTo(202);
+                Eventually.see(
+                        WAIT,
+                        () -> client.get("/v1/models/" + HUB_MODEL),
+                        answer ->
+                                answer.status() == 200
+                                        && answer.json().path("state").asString().equals("ready"));
+                for (JsonNode expected : ForeignPackages.expected()) {
+                    if (expected.path("model").asString().equals(HUB_MODEL)) {
+                        ForeignPackages.assertAnswers(client, expected);
+                    }
+                }
+                JsonNode version =
+                        client.send(
+                                        client.admin(
+                                                "/admin/v1/models/%s/versions/1"
+                                                        .formatted(HUB_MODEL)))
+                                .ok();
+                OpenApi.assertValid("RegisteredVersion", version);
+                assertThat(version.at("/version/uri").asString()).isEqualTo(uri);
+                assertThat(version.at("/version/content_sha256").asString()).hasSize(64);
+                assertThat(version.path("manifest").asString()).contains(HUB_MODEL);
+            }
+        }
+    }
+
+    /** As a Hub shows a commit, which has more than the folder that is asked for. */
+    private static void hub(SourceServer mirror) throws Exception {
+        Path source = ForeignPackages.FOLDER.resolve(HUB_MODEL).resolve("1");
+        List<String> siblings = new ArrayList<>();
+        siblings.add("{\"rfilename\": \"README.md\", \"size\": 7}");
+        for (Path file : ModelFolder.files(source)) {
+            String name = file.getFileName().toString();
+            byte[] content = Files.readAllBytes(file);
+            mirror.file("/hub/owner/toys/resolve/%s/sentences/%s".formatted(COMMIT, name), content);
+            siblings.add(
+                    "{\"rfilename\": \"sentences/%s\", \"size\": %d, \"lfs\": {\"sha256\": \"%s\", \"size\": %d}}"
+                            .formatted(
+                                    name,
+                                    content.length,
+                                    digest("SHA-256", content),
+                                    content.length));
+        }
+        mirror.file(
+                "/hub/api/models/owner/toys/revision/%s?blobs=true".formatted(COMMIT),
+                "{\"sha\": \"%s\", \"siblings\": [%s]}"
+                        .formatted(COMMIT, String.join(", ", siblings))
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     /** As DJL publishes its traced networks: compressed weights, and labels that lie elsewhere. */
@@ -101,6 +172,10 @@ class FetchedPackagesIT {
     }
 
     private static String sha1(byte[] bytes) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+        return digest("SHA-1", bytes);
+    }
+
+    private static String digest(String algorithm, byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
     }
 }

@@ -54,7 +54,7 @@ final class ModelFolder {
         return bytes.toByteArray();
     }
 
-    private static List<Path> files(Path folder) throws IOException {
+    static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.toList();
         }

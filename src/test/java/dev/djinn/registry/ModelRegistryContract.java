@@ -313,12 +313,20 @@ abstract class ModelRegistryContract {
         assertThat(register(2).route(DEFAULT)).contains(Route.to(2));
     }
 
+    private RegisteredModel fetched(int version, String from, char sum) {
+        return registry()
+                .recordFetched(
+                        qa(version),
+                        artifact(from),
+                        new FetchedPackage(sha256(sum), "name: qa"),
+                        EDIT);
+    }
+
     @Test
     void keepsWhatWasFetched() {
         register(1);
 
-        RegisteredModel model =
-                registry().recordFetched(qa(1), new FetchedPackage(sha256('a'), "name: qa"), EDIT);
+        RegisteredModel model = fetched(1, "file:///qa/1", 'a');
 
         RegisteredVersion version = model.versions().getFirst();
         assertThat(version.content()).contains(sha256('a'));
@@ -329,20 +337,31 @@ abstract class ModelRegistryContract {
     @Test
     void holdsEveryReplicaToTheChecksumThatWasFetchedFirst() {
         register(1);
-        registry().recordFetched(qa(1), new FetchedPackage(sha256('a'), "name: qa"), EDIT);
+        fetched(1, "file:///qa/1", 'a');
 
-        var failure =
-                failure(
-                        ProblemCode.CONFLICT,
-                        () ->
-                                registry()
-                                        .recordFetched(
-                                                qa(1),
-                                                new FetchedPackage(sha256('b'), "name: qa"),
-                                                EDIT));
+        var failure = failure(ProblemCode.CONFLICT, () -> fetched(1, "file:///qa/1", 'b'));
 
         assertThat(failure)
                 .hasMessageContainingAll("qa:1", sha256('a').value(), sha256('b').value());
+    }
+
+    @Test
+    void holdsAVersionThatWasRegisteredAnewToItsOwnArtifactOnly() {
+        register(1, 2);
+        registry().deleteVersion(qa(2), EDIT);
+        registry()
+                .register(
+                        registration(QA, OptionalInt.of(2), "file:///other", Optional.empty()),
+                        EDIT);
+
+        var failure = failure(ProblemCode.CONFLICT, () -> fetched(2, "file:///qa/2", 'a'));
+
+        assertThat(failure)
+                .hasMessageContainingAll(
+                        "qa:2", "registered anew", "file:///other", "file:///qa/2");
+        assertThat(registry().get(QA).version(2).orElseThrow().content()).isEmpty();
+        assertThat(fetched(2, "file:///other", 'b').version(2).orElseThrow().content())
+                .contains(sha256('b'));
     }
 
     @Test

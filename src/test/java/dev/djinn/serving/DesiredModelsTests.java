@@ -38,7 +38,7 @@ class DesiredModelsTests {
                         "auto",
                         Map.of(),
                         new ServingProperties.Models(
-                                location, devices, Map.of(), Duration.ZERO, Map.of())),
+                                location, devices, Map.of(), Duration.ZERO, 1, Map.of())),
                 AVX2);
     }
 
@@ -49,7 +49,12 @@ class DesiredModelsTests {
                         precision,
                         Map.of(),
                         new ServingProperties.Models(
-                                Path.of("models"), Map.of(), precisions, Duration.ZERO, Map.of())),
+                                Path.of("models"),
+                                Map.of(),
+                                precisions,
+                                Duration.ZERO,
+                                1,
+                                Map.of())),
                 AVX2);
     }
 
@@ -60,7 +65,7 @@ class DesiredModelsTests {
                         "auto",
                         defaults,
                         new ServingProperties.Models(
-                                Path.of("models"), Map.of(), Map.of(), Duration.ZERO, Map.of())),
+                                Path.of("models"), Map.of(), Map.of(), Duration.ZERO, 1, Map.of())),
                 AVX2);
     }
 
@@ -146,6 +151,7 @@ class DesiredModelsTests {
                                                 Map.of(),
                                                 Map.of(),
                                                 Duration.ZERO,
+                                                1,
                                                 Map.of())),
                                 new Inventory(List.of(gpu), new CpuFeatures(Set.of("avx2"))))
                         .read();
@@ -166,7 +172,7 @@ class DesiredModelsTests {
                         "auto",
                         Map.of("question-answering", qa),
                         new ServingProperties.Models(
-                                location, Map.of(), Map.of(), Duration.ZERO, sources)),
+                                location, Map.of(), Map.of(), Duration.ZERO, 1, sources)),
                 AVX2);
     }
 

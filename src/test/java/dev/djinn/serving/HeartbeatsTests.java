@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.djinn.artifact.ArtifactUri;
 import dev.djinn.batching.Eventually;
+import dev.djinn.batching.RecordingBatchListener;
 import dev.djinn.model.Task;
 import dev.djinn.registry.FakeRegistry;
 import dev.djinn.registry.ObservedState;
@@ -25,7 +26,9 @@ class HeartbeatsTests {
 
     private final FakeRegistry registry = new FakeRegistry(Clock.systemUTC());
     private final ServedModels models =
-            new ServedModels(Map.of(), new Demand(Runnable::run, Duration.ZERO));
+            new ServedModels(
+                    Map.of(),
+                    new Demand(Runnable::run, new RecordingBatchListener(), Duration.ZERO, 1));
 
     private static List<ObservedVersion> reported(Replicas replicas) {
         return replicas.list().stream().flatMap(status -> status.versions().stream()).toList();

@@ -2,24 +2,26 @@ package dev.djinn.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.djinn.artifact.ArtifactUri;
 import dev.djinn.artifact.ModelPackage;
 import dev.djinn.artifact.PackageReader;
 import dev.djinn.model.ModelName;
 import dev.djinn.model.ModelVersion;
 import dev.djinn.registry.Artifact;
 import dev.djinn.registry.AuditAction;
+import dev.djinn.registry.DesiredState;
 import dev.djinn.registry.Edit;
 import dev.djinn.registry.FakeRegistry;
 import dev.djinn.registry.RegisteredVersion;
 import dev.djinn.registry.Registration;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +36,9 @@ class PinsTests {
 
     private static final ModelVersion A = new ModelVersion(new ModelName("a"), 1);
 
+    private static final ArtifactUri URI_OF_A = ArtifactUri.parse("https://m.test/a.zip");
+    private static final ArtifactUri ANOTHER = ArtifactUri.parse("https://m.test/b.zip?key=1");
+
     @TempDir private Path folder;
 
     private final FakeRegistry registry = new FakeRegistry(Clock.systemUTC());
@@ -45,13 +50,27 @@ class PinsTests {
 
     @BeforeEach
     void register() {
+        register(URI_OF_A);
+        pins.follow(registry.models().snapshot());
+    }
+
+    private void register(ArtifactUri uri) {
         registry.models()
                 .register(
-                        Registration.of(
+                        new Registration(
                                 A.name(),
-                                new Artifact(URI.create("https://m.test/a.zip"), Optional.empty())),
+                                OptionalInt.of(A.version()),
+                                new Artifact(uri.location(), Optional.empty()),
+                                Optional.empty(),
+                                DesiredState.LOADED,
+                                Optional.empty(),
+                                Optional.empty()),
                         Edit.by("test"));
-        pins.follow(registry.models().snapshot());
+    }
+
+    private void registerAnew() {
+        registry.models().deleteModel(A.name(), Edit.by("test"));
+        register(ANOTHER);
     }
 
     @AfterEach
@@ -89,7 +108,7 @@ class PinsTests {
     @Test
     void recordsWhatWasFetchedFirst() throws IOException {
         assertThat(registered().content()).isEmpty();
-        assertThat(pins.refusal(A, source("cat"))).isEmpty();
+        assertThat(pins.refusal(A, URI_OF_A, source("cat"))).isEmpty();
         assertThat(registered().content()).isPresent();
         assertThat(registered().manifest().orElseThrow()).contains("image-classification");
         var entry =
@@ -104,11 +123,11 @@ class PinsTests {
 
     @Test
     void refusesAnotherContentAndNamesBothAndTheNextStep() throws IOException {
-        pins.refusal(A, source("cat"));
+        pins.refusal(A, URI_OF_A, source("cat"));
         String first = content();
         pins.follow(registry.models().snapshot());
-        assertThat(pins.refusal(A, source("cat"))).isEmpty();
-        String reason = pins.refusal(A, source("dog")).orElseThrow();
+        assertThat(pins.refusal(A, URI_OF_A, source("cat"))).isEmpty();
+        String reason = pins.refusal(A, URI_OF_A, source("dog")).orElseThrow();
         assertThat(reason).contains("a:1", first, "register what is there now as a new version");
         assertThat(reason).containsPattern("[0-9a-f]{64}, and was [0-9a-f]{64}");
         assertThat(content()).isEqualTo(first);
@@ -116,11 +135,11 @@ class PinsTests {
 
     @Test
     void refusesItAlsoWhileTheRegistryIsAway() throws IOException {
-        pins.refusal(A, source("cat"));
+        pins.refusal(A, URI_OF_A, source("cat"));
         pins.follow(registry.models().snapshot());
         registry.setAvailable(false);
-        assertThat(pins.refusal(A, source("dog"))).isPresent();
-        assertThat(pins.refusal(A, source("cat"))).isEmpty();
+        assertThat(pins.refusal(A, URI_OF_A, source("dog"))).isPresent();
+        assertThat(pins.refusal(A, URI_OF_A, source("cat"))).isEmpty();
         registry.setAvailable(true);
     }
 
@@ -148,13 +167,13 @@ class PinsTests {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-        return pins.refusal(A, source);
+        return pins.refusal(A, URI_OF_A, source);
     }
 
     @Test
     void servesWhileTheRegistryIsAwayAndRecordsLater() throws IOException {
         registry.setAvailable(false);
-        assertThat(pins.refusal(A, source("cat"))).isEmpty();
+        assertThat(pins.refusal(A, URI_OF_A, source("cat"))).isEmpty();
         registry.setAvailable(true);
         assertThat(eventuallyRecorded()).isTrue();
     }
@@ -173,13 +192,27 @@ class PinsTests {
     @Test
     void leavesAloneWhatTheConfigurationBrings() throws IOException {
         ModelVersion other = new ModelVersion(new ModelName("b"), 1);
-        assertThat(pins.refusal(other, source("cat"))).isEmpty();
+        assertThat(pins.refusal(other, URI_OF_A, source("cat"))).isEmpty();
         assertThat(registered().content()).isEmpty();
     }
 
     @Test
     void servesWhatWasDeletedMeanwhileUntilThatIsNoticed() throws IOException {
         registry.models().deleteModel(A.name(), Edit.by("test"));
-        assertThat(pins.refusal(A, source("cat"))).isEmpty();
+        assertThat(pins.refusal(A, URI_OF_A, source("cat"))).isEmpty();
+    }
+
+    @Test
+    void refusesWhatWasFetchedForAnEarlierRegistrationAndPinsTheNewOneToItsOwn()
+            throws IOException {
+        registerAnew();
+        assertThat(pins.refusal(A, URI_OF_A, source("cat")).orElseThrow())
+                .contains("a:1 was registered anew", "b.zip", "a.zip");
+        pins.follow(registry.models().snapshot());
+        assertThat(pins.refusal(A, URI_OF_A, source("cat")).orElseThrow())
+                .contains("a:1 was registered anew", "b.zip");
+        assertThat(registered().content()).isEmpty();
+        assertThat(pins.refusal(A, ANOTHER, source("dog"))).isEmpty();
+        assertThat(registered().content()).isPresent();
     }
 }

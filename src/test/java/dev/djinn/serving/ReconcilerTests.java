@@ -143,7 +143,7 @@ class ReconcilerTests {
         serving.want();
         serving.load();
         assertThat(serving.models.models()).isEmpty();
-        assertThat(serving.heard).containsExactly("announced a:1", "unloaded a:1");
+        assertThat(serving.heard).containsExactly("announced a:1", "unloaded a:1", "withdrawn a:1");
     }
 
     @Test

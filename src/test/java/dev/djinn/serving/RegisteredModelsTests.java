@@ -77,6 +77,7 @@ class RegisteredModelsTests {
                                                 Map.of(),
                                                 Map.of(),
                                                 Duration.ZERO,
+                                                1,
                                                 sources)),
                                 new Inventory(List.of(), new CpuFeatures(Set.of()))),
                         new Pins(registry.models(), "replica test", Duration.ofMillis(10)));

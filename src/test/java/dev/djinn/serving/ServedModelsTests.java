@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.djinn.artifact.TestedArtifacts;
+import dev.djinn.batching.Rejection;
 import dev.djinn.inference.Call;
 import dev.djinn.inference.Lease;
 import dev.djinn.inference.ModelDescription;
@@ -29,10 +30,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -315,6 +319,58 @@ class ServedModelsTests {
             assertThat(requests.get(i).orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(i);
         }
         assertThat(loads()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesAtOnceWhenTooManyWaitForAnIdleModelAndAnswersTheOthers() {
+        idle(idling("a"));
+        BlockingQueue<ServingException> refusals = new LinkedBlockingQueue<>();
+        int surplus = 3;
+        List<CompletableFuture<Float>> requests = new ArrayList<>();
+        for (int i = 0; i < TestedServing.LOAD_QUEUE + surplus; i++) {
+            requests.add(
+                    request("a", 1)
+                            .exceptionally(failure -> {
+                                refusals.add((ServingException) failure.getCause());
+                                return 1f;
+                            }));
+        }
+        for (int i = 0; i < surplus; i++) {
+            ServingException refusal = next(refusals);
+            assertThat(refusal.code()).isEqualTo(ProblemCode.OVERLOADED);
+            assertThat(refusal.retryAfter()).isPresent();
+            assertThat(refusal)
+                    .hasMessageContainingAll("a:1", TestedServing.LOAD_QUEUE + " requests wait");
+        }
+        serving.awaitDemand();
+        serving.load();
+        for (CompletableFuture<Float> request : requests) {
+            assertThat(request.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(1);
+        }
+        assertThat(refusals).isEmpty();
+        assertThat(serving.batches.rejections())
+                .hasSize(surplus)
+                .containsOnly(Rejection.QUEUE_FULL);
+    }
+
+    private static ServingException next(BlockingQueue<ServingException> refusals) {
+        try {
+            return Objects.requireNonNull(refusals.poll(20, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void letsAnotherWaitInThePlaceOfOneThatHasGivenUp() {
+        idle(idling("a"));
+        for (int i = 0; i <= TestedServing.LOAD_QUEUE; i++) {
+            Call gone = new Call(System.nanoTime() + Duration.ofHours(1).toNanos(), () -> true);
+            assertThatExceptionOfType(ServingException.class)
+                    .isThrownBy(() -> serving.models.lease(ModelRef.parse("a"), gone).close())
+                    .extracting(ServingException::code)
+                    .isEqualTo(ProblemCode.CLIENT_GONE);
+        }
     }
 
     @Test

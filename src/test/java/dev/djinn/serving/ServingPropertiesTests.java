@@ -34,6 +34,7 @@ class ServingPropertiesTests {
                                         Map.of(),
                                         Map.of(),
                                         Duration.ofSeconds(30),
+                                        128,
                                         Map.of())));
     }
 
@@ -70,6 +71,8 @@ class ServingPropertiesTests {
                                         "int8",
                                         "djinn.models.load-wait",
                                         "5s",
+                                        "djinn.models.load-queue",
+                                        "9",
                                         "djinn.models.sources[qa:2]",
                                         "file:qa.zip")))
                 .isEqualTo(
@@ -85,6 +88,7 @@ class ServingPropertiesTests {
                                         Map.of("qa", "cpu"),
                                         Map.of("qa", "int8"),
                                         Duration.ofSeconds(5),
+                                        9,
                                         Map.of("qa:2", "file:qa.zip"))));
     }
 }

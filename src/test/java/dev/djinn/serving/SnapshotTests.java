@@ -87,73 +87,6 @@ class SnapshotTests {
     }
 
     @Test
-    void prefersTheModelWhoseOwnTaskItIs() {
-        assertThat(snapshot(Map.of()).resolve(Task.TEXT_CLASSIFICATION, Draw.FIRST).version())
-                .hasToString("intent:1");
-        assertThat(snapshot(Map.of()).resolve(Task.SENTIMENT_ANALYSIS, Draw.FIRST).version())
-                .hasToString("sentiment:2");
-    }
-
-    @Test
-    void letsTheOnlyModelThatAnswersATaskDoIt() {
-        Snapshot only =
-                new Snapshot(List.of(entry("sentiment", 1, Task.SENTIMENT_ANALYSIS)), Map.of());
-        assertThat(only.resolve(Task.TEXT_CLASSIFICATION, Draw.FIRST).version())
-                .hasToString("sentiment:1");
-    }
-
-    @Test
-    void prefersTheConfiguredModel() {
-        Snapshot configured =
-                snapshot(
-                        Map.of(
-                                Task.QUESTION_ANSWERING,
-                                new ModelName("qa-b"),
-                                Task.TEXT_CLASSIFICATION,
-                                new ModelName("sentiment")));
-        assertThat(configured.resolve(Task.QUESTION_ANSWERING, Draw.FIRST).version())
-                .hasToString("qa-b:1");
-        assertThat(configured.resolve(Task.TEXT_CLASSIFICATION, Draw.FIRST).version())
-                .hasToString("sentiment:2");
-    }
-
-    @Test
-    void takesTheOnlyPreferredModelOfATask() {
-        Snapshot pictures =
-                new Snapshot(
-                        List.of(
-                                entry("cifar", 1, Task.IMAGE_CLASSIFICATION),
-                                preferred("photographs", 1, Task.IMAGE_CLASSIFICATION)),
-                        Map.of());
-        assertThat(pictures.resolve(Task.IMAGE_CLASSIFICATION, Draw.FIRST).version())
-                .hasToString("photographs:1");
-    }
-
-    @Test
-    void takesTheConfiguredModelBeforeAPreferredOne() {
-        Snapshot pictures =
-                new Snapshot(
-                        List.of(
-                                entry("cifar", 1, Task.IMAGE_CLASSIFICATION),
-                                preferred("photographs", 1, Task.IMAGE_CLASSIFICATION)),
-                        Map.of(Task.IMAGE_CLASSIFICATION, new ModelName("cifar")));
-        assertThat(pictures.resolve(Task.IMAGE_CLASSIFICATION, Draw.FIRST).version())
-                .hasToString("cifar:1");
-    }
-
-    @Test
-    void takesAModelOfTheTaskBeforeAPreferredOneOfAnother() {
-        Snapshot texts =
-                new Snapshot(
-                        List.of(
-                                entry("intent", 1, Task.TEXT_CLASSIFICATION),
-                                preferred("sentiment", 1, Task.SENTIMENT_ANALYSIS)),
-                        Map.of());
-        assertThat(texts.resolve(Task.TEXT_CLASSIFICATION, Draw.FIRST).version())
-                .hasToString("intent:1");
-    }
-
-    @Test
     void asksTheVersionThatWouldAnswerWhetherItIsPreferred() {
         Snapshot pictures =
                 new Snapshot(
@@ -164,37 +97,6 @@ class SnapshotTests {
                         Map.of());
         assertThat(pictures.resolve(Task.IMAGE_CLASSIFICATION, Draw.FIRST).version())
                 .hasToString("cifar:1");
-    }
-
-    @Test
-    void namesTheCandidatesWhenSeveralArePreferred() {
-        Snapshot pictures =
-                new Snapshot(
-                        List.of(
-                                preferred("a", 1, Task.IMAGE_CLASSIFICATION),
-                                entry("b", 1, Task.IMAGE_CLASSIFICATION),
-                                preferred("c", 1, Task.IMAGE_CLASSIFICATION)),
-                        Map.of());
-        ServingException refusal = refusal(pictures, Task.IMAGE_CLASSIFICATION);
-        assertThat(refusal.code()).isEqualTo(ProblemCode.INVALID_VALUE);
-        assertThat(refusal).hasMessageContaining("name one of a, b, c");
-    }
-
-    @Test
-    void namesTheCandidatesWhenThereAreSeveral() {
-        ServingException refusal = refusal(snapshot(Map.of()), Task.QUESTION_ANSWERING);
-        assertThat(refusal.code()).isEqualTo(ProblemCode.INVALID_VALUE);
-        assertThat(refusal.field()).contains("model");
-        assertThat(refusal).hasMessageContaining("qa-a, qa-b");
-    }
-
-    @Test
-    void saysWhenNoModelDoesATask() {
-        ServingException refusal = refusal(snapshot(Map.of()), Task.IMAGE_CLASSIFICATION);
-        assertThat(refusal.code()).isEqualTo(ProblemCode.UNKNOWN_MODEL);
-        assertThat(refusal)
-                .hasMessageContaining("image-classification")
-                .hasMessageContaining("intent:1");
     }
 
     @Test

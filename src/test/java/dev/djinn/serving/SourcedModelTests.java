@@ -20,7 +20,8 @@ class SourcedModelTests {
 
     private List<SourcedModel> models(Map<String, String> sources) {
         return SourcedModel.of(
-                new ServingProperties.Models(folder, Map.of(), Map.of(), Duration.ZERO, sources));
+                new ServingProperties.Models(
+                        folder, Map.of(), Map.of(), Duration.ZERO, 1, sources));
     }
 
     private ConfigurationException refusal(Map<String, String> sources) {
@@ -93,6 +94,7 @@ class SourcedModelTests {
                                         Map.of(),
                                         Map.of(),
                                         Duration.ZERO,
+                                        1,
                                         Map.of())))
                 .isEmpty();
     }

@@ -31,6 +31,7 @@ import org.springframework.util.unit.DataSize;
 /** A reconciler on an engine that computes nothing, in time that moves when a test says so. */
 final class TestedServing implements AutoCloseable {
 
+    static final int LOAD_QUEUE = 16;
     static final ServingProperties PROPERTIES =
             new ServingProperties(
                     "auto",
@@ -40,7 +41,12 @@ final class TestedServing implements AutoCloseable {
                     16,
                     Map.of(),
                     new ServingProperties.Models(
-                            Path.of("models"), Map.of(), Map.of(), Duration.ZERO, Map.of()));
+                            Path.of("models"),
+                            Map.of(),
+                            Map.of(),
+                            Duration.ZERO,
+                            LOAD_QUEUE,
+                            Map.of()));
 
     final FakeEngine engine = new FakeEngine();
     final CpuBudget budget = new CpuBudget(2);
@@ -67,7 +73,7 @@ final class TestedServing implements AutoCloseable {
     TestedServing(Artifacts artifacts, MemoryBudget memory, Duration loadWait) {
         this.artifacts = artifacts;
         fetcher = new ModelFetcher(artifacts, pins, 2);
-        models = new ServedModels(Map.of(), new Demand(mailbox, loadWait));
+        models = new ServedModels(Map.of(), new Demand(mailbox, batches, loadWait, LOAD_QUEUE));
         Trials trials =
                 new Trials(
                         new Placements(
@@ -103,6 +109,11 @@ final class TestedServing implements AutoCloseable {
         @Override
         public void unloaded(ModelVersion version) {
             heard.add("unloaded " + version);
+        }
+
+        @Override
+        public void withdrawn(ModelVersion version) {
+            heard.add("withdrawn " + version);
         }
     }
 
