@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Long computations outside of the {@link dev.djinn.batching.CpuBudget}, one at a time on a thread
- * that gives way to those of requests: that a model is read while others serve must not be felt.
+ * that gives way to those of requests: that a model is read and tried while others serve must not
+ * be felt.
  *
  * <p>Only Linux has priorities of single threads, so elsewhere the thread is like any other. There
  * a thread cannot take back that it gives way, and threads that it starts inherit it: the work must
@@ -58,6 +59,14 @@ final class BackgroundWork {
                 case null, default -> throw e;
             }
         }
+    }
+
+    /** The same without a result. */
+    static void run(Runnable work) {
+        BackgroundWork.<Optional<Void>>compute(() -> {
+            work.run();
+            return Optional.empty();
+        });
     }
 
     private static <T> T givingWay(Supplier<T> work) {

@@ -76,7 +76,7 @@ final class ModelLoader {
                             ModelInput::length,
                             Ticker.SYSTEM,
                             listener);
-            replicas.forEach(replica -> replica.warmUp(WarmupInputs.of(manifest)));
+            replicas.forEach(replica -> warmUp(replica, WarmupInputs.of(manifest)));
             MirrorQueue mirrored =
                     MirrorQueue.of(manifest, runCost, queueCapacity, dispatchers.spare(), listener);
             replicas.forEach(replica -> replica.serve(batcher, mirrored.batcher()));
@@ -86,6 +86,11 @@ final class ModelLoader {
             closeAll(opened, e);
             throw e;
         }
+    }
+
+    private static void warmUp(Replica replica, List<List<ModelInput>> batches) {
+        BackgroundWork.run(() -> replica.runFirst(batches.getFirst()));
+        replica.warmUp(batches);
     }
 
     private static Optional<Tokenizer> verified(ModelPackage source, Placement placement) {

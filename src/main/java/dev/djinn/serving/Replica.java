@@ -51,6 +51,16 @@ final class Replica implements AutoCloseable {
     }
 
     /**
+     * Computes one batch on the calling thread. The engine plans a network in its first run, which
+     * takes a core for longer than many requests; no worker should be held up by that.
+     */
+    void runFirst(List<ModelInput> batch) {
+        try (Session session = model.openSession()) {
+            run(session, 1, batch);
+        }
+    }
+
+    /**
      * Computes inputs that nobody waits for, on every worker, so that first requests find
      * everything in place.
      */
@@ -71,7 +81,10 @@ final class Replica implements AutoCloseable {
     }
 
     private List<ModelOutput> run(int worker, int threads, List<ModelInput> batch) {
-        Session session = Objects.requireNonNull(sessions.get(worker));
+        return run(Objects.requireNonNull(sessions.get(worker)), threads, batch);
+    }
+
+    private List<ModelOutput> run(Session session, int threads, List<ModelInput> batch) {
         List<Output> outputs = session.run(collation.collate(batch), threads);
         return readout.read(batch, new NetworkOutputs(network, batch.size(), outputs));
     }

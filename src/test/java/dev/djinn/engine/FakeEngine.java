@@ -60,6 +60,7 @@ public final class FakeEngine implements Engine {
 
         private final AtomicInteger opened = new AtomicInteger();
         private final AtomicInteger open = new AtomicInteger();
+        private final AtomicInteger runs = new AtomicInteger();
         private volatile boolean closed;
 
         @Override
@@ -101,6 +102,9 @@ public final class FakeEngine implements Engine {
         @Override
         public List<Output> run(List<? extends Tensor> inputs, int threads) {
             check();
+            if (model.runs.getAndIncrement() == 0) {
+                events.add("first run on " + Thread.currentThread().getName());
+            }
             if (failingRuns) {
                 throw new EngineException("it fails", new IllegalStateException());
             }

@@ -96,7 +96,12 @@ class ServedModelsTests {
         }
         assertThat(call.stages()).containsOnlyKeys(Stage.QUEUE, Stage.INFER);
         assertThat(events().getFirst()).isEqualTo("load model.pt on cpu to_float32");
-        assertThat(Collections.frequency(events(), "open session")).isEqualTo(2);
+        assertThat(Collections.frequency(events(), "open session"))
+                .as("the workers' and the first run's")
+                .isEqualTo(3);
+        assertThat(events())
+                .as("workers stay free for requests")
+                .contains("first run on djinn-reader");
         assertThat(serving.heard).containsExactly("announced a:1", "loaded a:1");
         assertThat(serving.batches.ran()).as("warm-up is not counted").hasSize(1);
     }
@@ -111,7 +116,10 @@ class ServedModelsTests {
         assertThat(answer(first, call(), 1)).isEqualTo(1f);
         first.close();
         first.close();
-        assertThat(events()).doesNotContain("close session", "close model");
+        assertThat(Collections.frequency(events(), "close session"))
+                .as("the first run's only")
+                .isEqualTo(1);
+        assertThat(events()).doesNotContain("close model");
         assertThat(answer(second, call(), 2)).isEqualTo(2f);
         second.close();
         assertThat(events())
