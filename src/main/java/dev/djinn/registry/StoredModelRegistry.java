@@ -39,7 +39,7 @@ final class StoredModelRegistry implements ModelRegistry {
 
     @Override
     public long revision() {
-        return store.read(StoreReading::revision);
+        return store.revision();
     }
 
     @Override

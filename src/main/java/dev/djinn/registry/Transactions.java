@@ -69,6 +69,11 @@ final class Transactions {
         return run(() -> retried(reading, work));
     }
 
+    /** One statement, which sees one moment without a transaction and what that costs to set up. */
+    <T> T ask(Function<JdbcClient, T> statement) {
+        return run(() -> statement.apply(jdbc));
+    }
+
     private <T> T run(Supplier<T> work) {
         try {
             schema.require();
