@@ -1,5 +1,6 @@
 package dev.djinn.registry;
 
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
 import org.springframework.transaction.TransactionDefinition;
@@ -46,6 +47,9 @@ enum Database {
         }
     };
 
+    /** PostgreSQL's lock_not_available, after {@link #lockTimeout}. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private final String prefix;
     private final String collation;
     private final int snapshotIsolation;
@@ -73,6 +77,11 @@ enum Database {
     /** Without user, password and settings, so that it may be shown. */
     static String shown(String url) {
         return url.replaceFirst("//[^/]*@", "//").replaceFirst("[?;].*$", "");
+    }
+
+    /** Whether it was a wait for another transaction's lock that had lasted too long. */
+    static boolean isLockedOut(SQLException failure) {
+        return LOCK_NOT_AVAILABLE.equals(failure.getSQLState());
     }
 
     /** Makes a column sort by code points. */

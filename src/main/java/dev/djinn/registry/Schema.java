@@ -2,10 +2,14 @@ package dev.djinn.registry;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
@@ -16,6 +20,8 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
  * once.
  */
 final class Schema {
+
+    private static final int TRIES = 10;
 
     private final DataSource source;
     private final Database database;
@@ -28,6 +34,7 @@ final class Schema {
 
     /**
      * @throws CannotGetJdbcConnectionException when the database cannot be reached
+     * @throws CannotAcquireLockException when another replica makes them for too long
      * @throws SchemaException when it can, and cannot be used
      */
     void require() {
@@ -52,12 +59,30 @@ final class Schema {
         }
     }
 
+    /** Replicas that start together wait for the one that makes the tables. */
     private void migrated() {
-        try {
-            migrate();
-        } catch (FlywayException e) {
-            throw new SchemaException(firstLine(e), e);
+        for (int left = TRIES - 1; ; left--) {
+            try {
+                migrate();
+                return;
+            } catch (FlywayException e) {
+                if (!isLockedOut(e)) {
+                    throw new SchemaException(firstLine(e), e);
+                }
+                if (left == 0) {
+                    throw new CannotAcquireLockException("The tables are being made", e);
+                }
+            }
         }
+    }
+
+    private static boolean isLockedOut(FlywayException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && Database.isLockedOut(sql)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String firstLine(FlywayException failure) {
@@ -65,14 +90,25 @@ final class Schema {
     }
 
     private void migrate() {
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/migration")
-                .failOnMissingLocations(true)
-                .table("djinn_schema_history")
-                .placeholders(Map.of("collation", database.collation()))
-                .loggers("slf4j")
-                .load()
-                .migrate();
+        Flyway flyway =
+                Flyway.configure()
+                        .dataSource(source)
+                        .locations("classpath:db/migration")
+                        .failOnMissingLocations(true)
+                        .table("djinn_schema_history")
+                        .placeholders(Map.of("collation", database.collation()))
+                        .loggers("slf4j")
+                        .load();
+        if (!isCurrent(flyway.info().all())) {
+            flyway.migrate();
+        }
+    }
+
+    /** Then there is nothing to lock, and starts do not stand in line. */
+    private static boolean isCurrent(MigrationInfo[] migrations) {
+        return Arrays.stream(migrations)
+                .allMatch(migration ->
+                        migration.getState() == MigrationState.SUCCESS
+                                && migration.isChecksumMatching());
     }
 }

@@ -56,7 +56,8 @@ final class SqlRegistry implements AutoCloseable {
                         settings.heartbeatInterval(),
                         settings.replicaTimeout());
         keys = new SqlManagementKeys(transactions);
-        changes = new RevisionWatch(models::revision, signal, settings.pollInterval());
+        changes = new RevisionWatch(
+                        models::revision, signal, settings.pollInterval(), Math::random);
     }
 
     /**

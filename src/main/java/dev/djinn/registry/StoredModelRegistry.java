@@ -66,12 +66,23 @@ final class StoredModelRegistry implements ModelRegistry {
 
     @Override
     public List<FolderOutcome> registerFolder(List<FolderPackage> packages, Edit edit) {
+        if (snapshot().hasAll(packages)) {
+            return packages.stream()
+                    .<FolderOutcome>map(found -> new FolderOutcome.Unchanged(found.version()))
+                    .toList();
+        }
         return store.write(writing ->
                 packages.stream().map(found -> folder.register(writing, found, edit)).toList());
     }
 
     @Override
     public RegisteredModel recordFetched(ModelVersion version, FetchedPackage fetched, Edit edit) {
+        if (edit.revision().isEmpty()) {
+            RegisteredModel model = get(version.name());
+            if (isRecorded(model, version.version(), fetched)) {
+                return model;
+            }
+        }
         return change(
                         version.name(),
                         AuditAction.FETCH,
@@ -82,6 +93,13 @@ final class StoredModelRegistry implements ModelRegistry {
                             return record.with(known.with(fetched));
                         })
                 .model();
+    }
+
+    /** All replicas record at once what one has recorded first: most of them need no lock. */
+    private static boolean isRecorded(RegisteredModel model, int version, FetchedPackage fetched) {
+        return model.version(version)
+                .filter(known -> known.equals(known.with(fetched)))
+                .isPresent();
     }
 
     private static void requireContent(

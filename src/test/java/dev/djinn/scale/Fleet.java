@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.springframework.core.NestedExceptionUtils;
 
 /** Replicas that start at once. */
 final class Fleet implements AutoCloseable {
@@ -49,13 +50,16 @@ final class Fleet implements AutoCloseable {
     void start() {
         gate.countDown();
         List<LightReplica> started = new ArrayList<>();
+        Map<String, Integer> failures = new HashMap<>();
         for (Future<LightReplica> start : starts) {
             try {
                 started.add(start.get());
             } catch (Exception e) {
-                System.err.println("A replica did not start: " + e.getCause());
+                failures.merge(String.valueOf(NestedExceptionUtils.getMostSpecificCause(e)), 1, Integer::sum);
             }
         }
+        failures.forEach((cause, count) ->
+                System.err.println("%d did not start: %s".formatted(count, cause)));
         replicas = List.copyOf(started);
     }
 
