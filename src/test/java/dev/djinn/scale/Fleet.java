@@ -73,12 +73,7 @@ final class Fleet implements AutoCloseable {
 
     /** Times from then until each replica knew the registry. */
     Times knowing(long since) {
-        return await(
-                since,
-                replica ->
-                        replica.knowsRegistry()
-                                ? Optional.of(System.nanoTime())
-                                : Optional.empty());
+        return await(since, LightReplica::known);
     }
 
     /** Times from then until each was told of that revision. */

@@ -34,6 +34,7 @@ final class LightReplica implements AutoCloseable {
     private final AnnotationConfigApplicationContext context;
     private final NavigableMap<Long, Long> heard = new ConcurrentSkipListMap<>();
     private final Map<ModelVersion, Long> ready = new ConcurrentHashMap<>();
+    private final Optional<Long> known;
 
     /** The packages whose beans a replica has. */
     @ComponentScan({"dev.djinn.registry", "dev.djinn.serving", "dev.djinn.artifact"})
@@ -57,6 +58,7 @@ final class LightReplica implements AutoCloseable {
         context.registerBean(BatchListener.class, Deaf::new);
         context.registerBean(Gate.class, () -> new Gate(gate));
         context.refresh();
+        known = knowsRegistry() ? Optional.of(System.nanoTime()) : Optional.empty();
         context.getBean(RegistryChanges.class)
                 .subscribe(revision -> heard.put(revision, System.nanoTime()));
     }
@@ -65,8 +67,12 @@ final class LightReplica implements AutoCloseable {
         return context.getBean(ModelRegistry.class);
     }
 
-    /** Whether it has read the registry since it started. */
-    boolean knowsRegistry() {
+    /** When it had read the registry; not before it is asked, where that was not at once. */
+    Optional<Long> known() {
+        return known.isEmpty() && knowsRegistry() ? Optional.of(System.nanoTime()) : known;
+    }
+
+    private boolean knowsRegistry() {
         var health = context.getBean("registryHealthIndicator", HealthIndicator.class).health();
         return health != null && health.getStatus().equals(Status.UP);
     }

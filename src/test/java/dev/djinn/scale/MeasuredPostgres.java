@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A PostgreSQL that tells what it has done so far. It flushes to the disk as one in production
@@ -20,6 +21,8 @@ final class MeasuredPostgres implements AutoCloseable {
     static final String USER = "postgres";
 
     private static final String MEASURING = "djinn-scale";
+    private static final String TOO_MANY = "53300";
+    private static final Duration RETRY = Duration.ofMillis(20);
 
     private final Path data;
     private final int maxConnections;
@@ -116,7 +119,7 @@ final class MeasuredPostgres implements AutoCloseable {
     }
 
     private void execute(String sql) {
-        try (Connection connection = DriverManager.getConnection(own());
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -129,13 +132,27 @@ final class MeasuredPostgres implements AutoCloseable {
     }
 
     private String text(String sql) {
-        try (Connection connection = DriverManager.getConnection(own());
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return String.valueOf(rows.getString(1));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits for its turn where replicas have taken all connections. */
+    private Connection connect() throws SQLException {
+        while (true) {
+            try {
+                return DriverManager.getConnection(own());
+            } catch (SQLException e) {
+                if (!TOO_MANY.equals(e.getSQLState())) {
+                    throw e;
+                }
+                LockSupport.parkNanos(RETRY.toNanos());
+            }
         }
     }
 

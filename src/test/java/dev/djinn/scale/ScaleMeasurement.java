@@ -37,7 +37,7 @@ final class ScaleMeasurement {
     private static final ModelName CHANGED = new ModelName("model-0");
     private static final int BROUGHT = 6;
     private static final int CHANGES = 5;
-    private static final Duration SETTLE = Duration.ofSeconds(12);
+    private static final Duration SETTLE = Duration.ofSeconds(8);
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -142,7 +142,7 @@ final class ScaleMeasurement {
         Usage used = Usage.of(postgres).less(before);
         say("rest: %s", used.rates());
         say(
-                "  connections: %d of pools, %d that listen; busiest 100 ms of 10 s: %.0f %% of a second's statements",
+                "  connections: %d of pools, %d that listen; busiest 100 ms of 5 s: %.0f %% of a second's statements",
                 postgres.connections("djinn-registry"),
                 postgres.connections("djinn-registry-changes"),
                 100 * busiestTenth());
@@ -156,7 +156,7 @@ final class ScaleMeasurement {
      */
     private double busiestTenth() {
         List<Long> counts = new ArrayList<>();
-        for (long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        for (long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
                 System.nanoTime() - end < 0; ) {
             counts.add(postgres.statements());
             pause(Duration.ofMillis(100));
@@ -165,7 +165,7 @@ final class ScaleMeasurement {
         for (int i = 1; i < counts.size(); i++) {
             busiest = Math.max(busiest, counts.get(i) - counts.get(i - 1));
         }
-        return busiest / ((counts.getLast() - counts.getFirst()) / 10.0);
+        return busiest / ((counts.getLast() - counts.getFirst()) / 5.0);
     }
 
     /** A setting that no version has to be loaded again for. */
