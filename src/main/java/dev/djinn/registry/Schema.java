@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -66,7 +67,11 @@ final class Schema {
                 migrate();
                 return;
             } catch (FlywayException e) {
-                if (!isLockedOut(e)) {
+                if (isCausedBy(e, Database::isUnreachable)) {
+                    throw new CannotGetJdbcConnectionException(
+                            "No connection to make the tables", new SQLException(e));
+                }
+                if (!isCausedBy(e, Database::isLockedOut)) {
                     throw new SchemaException(firstLine(e), e);
                 }
                 if (left == 0) {
@@ -76,9 +81,9 @@ final class Schema {
         }
     }
 
-    private static boolean isLockedOut(FlywayException failure) {
+    private static boolean isCausedBy(FlywayException failure, Predicate<SQLException> what) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && Database.isLockedOut(sql)) {
+            if (cause instanceof SQLException sql && what.test(sql)) {
                 return true;
             }
         }

@@ -162,6 +162,20 @@ class RegistryChangesIT {
         }
     }
 
+    /** One connection listens, and making the tables takes more than the other. */
+    @Test
+    void waitsForADatabaseThatAllowsNoMoreConnections() {
+        String url = postgres.newSchema("few").replace("user=postgres", "user=few");
+        postgres.execute("CREATE ROLE few LOGIN CONNECTION LIMIT 2");
+        postgres.execute("GRANT ALL ON SCHEMA few TO few");
+        try (SqlRegistry registry = Registries.open(url, "few", Clock.systemUTC(), SECOND)) {
+            failure(ProblemCode.REGISTRY_UNAVAILABLE, () -> registry.models().snapshot());
+
+            postgres.execute("ALTER ROLE few CONNECTION LIMIT 9");
+            Eventually.until(() -> registered(registry, 1));
+        }
+    }
+
     /** Of packages that are registered already nothing is written, and nobody waited for. */
     @Test
     void startsWithoutTheLockWhenItsFolderIsRegistered() throws SQLException {
