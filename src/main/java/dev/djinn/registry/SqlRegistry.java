@@ -56,8 +56,8 @@ final class SqlRegistry implements AutoCloseable {
                         settings.heartbeatInterval(),
                         settings.replicaTimeout());
         keys = new SqlManagementKeys(transactions);
-        changes = new RevisionWatch(
-                        models::revision, signal, settings.pollInterval(), Math::random);
+        changes =
+                new RevisionWatch(models::revision, signal, settings.pollInterval(), Math::random);
     }
 
     /**

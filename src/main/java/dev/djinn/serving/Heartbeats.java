@@ -62,9 +62,7 @@ final class Heartbeats implements AutoCloseable {
                 if (!now.equals(reported) || next - System.nanoTime() <= 0) {
                     report(now);
                     reported = now;
-                    next =
-                            System.nanoTime()
-                                    + (long) (interval * (1 - chance.getAsDouble() / 4));
+                    next = System.nanoTime() + (long) (interval * (1 - chance.getAsDouble() / 4));
                 }
                 changes.tryAcquire(Math.max(0, next - System.nanoTime()), TimeUnit.NANOSECONDS);
                 changes.drainPermits();

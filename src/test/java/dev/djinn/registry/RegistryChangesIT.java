@@ -181,9 +181,7 @@ class RegistryChangesIT {
     void startsWithoutTheLockWhenItsFolderIsRegistered() throws SQLException {
         String url = postgres.newSchema("folder");
         List<FolderPackage> packages =
-                List.of(
-                        new FolderPackage(
-                                qa(1), artifact("folder:qa/1"), Optional.empty()));
+                List.of(new FolderPackage(qa(1), artifact("folder:qa/1"), Optional.empty()));
         try (SqlRegistry registry = open(url, SECOND);
                 SqlRegistry starting = open(url, SECOND);
                 Connection other = postgres.connect()) {

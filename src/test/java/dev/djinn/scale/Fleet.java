@@ -55,7 +55,10 @@ final class Fleet implements AutoCloseable {
             try {
                 started.add(start.get());
             } catch (Exception e) {
-                failures.merge(String.valueOf(NestedExceptionUtils.getMostSpecificCause(e)), 1, Integer::sum);
+                failures.merge(
+                        String.valueOf(NestedExceptionUtils.getMostSpecificCause(e)),
+                        1,
+                        Integer::sum);
             }
         }
         failures.forEach((cause, count) ->
