@@ -20,8 +20,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** What a fleet that has started does to its database, one thing after the other. */
-record FleetMeasurement(
-        ScaleOptions options, Path folder, MeasuredPostgres postgres, Fleet fleet) {
+record FleetMeasurement(ScaleOptions options, Path folder, MeasuredPostgres postgres, Fleet fleet) {
 
     private static final Edit EDIT = Edit.by("bench/scale");
     private static final ModelName CHANGED = new ModelName("model-0");
