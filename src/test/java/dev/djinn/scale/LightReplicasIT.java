@@ -85,21 +85,6 @@ class LightReplicasIT {
     }
 
     @Test
-    void writeVersionsOnlyWhenTheyHaveChanged() {
-        Eventually.until(() -> {
-            long before = postgres.calls("INSERT INTO observed_version");
-            awaitHeartbeats();
-            return postgres.calls("INSERT INTO observed_version") == before;
-        });
-    }
-
-    /** Three of each replica, at least. */
-    private static void awaitHeartbeats() {
-        long enough = postgres.calls("UPDATE replica") + 4 * REPLICAS;
-        Eventually.until(() -> postgres.calls("UPDATE replica") >= enough);
-    }
-
-    @Test
     void hearOfChangesAgainAfterTheDatabaseWasAway() {
         postgres.stop();
         postgres.start();

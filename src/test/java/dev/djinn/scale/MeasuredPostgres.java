@@ -86,13 +86,6 @@ final class MeasuredPostgres implements AutoCloseable {
         return number("SELECT SUM(calls) FROM pg_stat_statements");
     }
 
-    /** Of statements that begin so. */
-    long calls(String statement) {
-        return number(
-                "SELECT COALESCE(SUM(calls), 0) FROM pg_stat_statements WHERE query LIKE '%s%%'"
-                        .formatted(statement));
-    }
-
     /** Bytes of its log of changes. */
     long written() {
         return number("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')");
