@@ -1,5 +1,7 @@
 package dev.djinn.registry;
 
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.Properties;
 import org.springframework.transaction.TransactionDefinition;
@@ -46,6 +48,12 @@ enum Database {
         }
     };
 
+    /** PostgreSQL's lock_not_available, after {@link #lockTimeout}. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private static final String CONNECTION_EXCEPTION = "08";
+    private static final String INSUFFICIENT_RESOURCES = "53";
+
     private final String prefix;
     private final String collation;
     private final int snapshotIsolation;
@@ -73,6 +81,19 @@ enum Database {
     /** Without user, password and settings, so that it may be shown. */
     static String shown(String url) {
         return url.replaceFirst("//[^/]*@", "//").replaceFirst("[?;].*$", "");
+    }
+
+    /** Whether it was a wait for another transaction's lock that had lasted too long. */
+    static boolean isLockedOut(SQLException failure) {
+        return LOCK_NOT_AVAILABLE.equals(failure.getSQLState());
+    }
+
+    /** Whether there was no connection, as when the server is away or allows no more of them. */
+    static boolean isUnreachable(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return failure instanceof SQLTransientConnectionException
+                || state.startsWith(CONNECTION_EXCEPTION)
+                || state.startsWith(INSUFFICIENT_RESOURCES);
     }
 
     /** Makes a column sort by code points. */

@@ -30,7 +30,7 @@ record RegistryProperties(@DefaultValue("data") Path data, @DefaultValue Registr
      * @param username user of the database
      * @param password that user's password
      * @param passwordFile file that holds the password instead, such as a mounted secret
-     * @param poolSize connections to the database, besides one for notifications
+     * @param poolSize most connections to the database, besides one for notifications
      * @param pollInterval longest time until a change by another replica is noticed when no
      *     notification comes
      * @param heartbeatInterval time between two reports of a replica

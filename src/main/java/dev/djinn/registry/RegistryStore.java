@@ -5,6 +5,9 @@ import java.util.function.Function;
 /** Keeps model records; knows nothing of what changes are allowed. */
 interface RegistryStore {
 
+    /** Asked for again and again by every replica, so it costs as little as can be. */
+    long revision();
+
     /** Reads at one moment: nothing that is read has changed since something else was. */
     <T> T read(Function<StoreReading, T> work);
 

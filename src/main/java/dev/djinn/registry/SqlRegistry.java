@@ -16,6 +16,11 @@ final class SqlRegistry implements AutoCloseable {
 
     private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofSeconds(5);
 
+    /** One is in use again and again; what else a burst has opened is closed after that time. */
+    private static final int LEAST_IDLE = 1;
+
+    private static final Duration LONGEST_IDLE = Duration.ofMinutes(1);
+
     /** H2's DATABASE_ALREADY_OPEN_1. */
     private static final int H2_ALREADY_OPEN = 90020;
 
@@ -51,7 +56,8 @@ final class SqlRegistry implements AutoCloseable {
                         settings.heartbeatInterval(),
                         settings.replicaTimeout());
         keys = new SqlManagementKeys(transactions);
-        changes = new RevisionWatch(models::revision, signal, settings.pollInterval());
+        changes =
+                new RevisionWatch(models::revision, signal, settings.pollInterval(), Math::random);
     }
 
     /**
@@ -117,6 +123,8 @@ final class SqlRegistry implements AutoCloseable {
         config.setDataSourceProperties(
                 driver(database, properties.registry().username(), password, "djinn-registry"));
         config.setMaximumPoolSize(properties.registry().poolSize());
+        config.setMinimumIdle(LEAST_IDLE);
+        config.setIdleTimeout(LONGEST_IDLE.toMillis());
         config.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
         config.setConnectionInitSql(database.lockTimeout());
         config.setInitializationFailTimeout(-1);

@@ -16,13 +16,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Keeps the replicas' reports in SQL. A replica writes its own rows; any deletes stale ones. */
+/**
+ * Keeps the replicas' reports in SQL. A replica writes its own rows; any deletes stale ones.
+ *
+ * <p>Invariant: {@code written} is what the database has below the row of that replica, provided
+ * that the row is still there; so a heartbeat without news writes that row only.
+ */
 final class SqlReplicas implements Replicas {
 
     private final Transactions transactions;
     private final Clock clock;
     private final Duration interval;
     private final Duration timeout;
+    private volatile Optional<Written> written = Optional.empty();
+
+    private record Written(String replica, List<ObservedVersion> versions) {}
 
     SqlReplicas(Transactions transactions, Clock clock, Duration interval, Duration timeout) {
         this.transactions = transactions;
@@ -38,21 +46,30 @@ final class SqlReplicas implements Replicas {
 
     @Override
     public void report(Replica replica, List<ObservedVersion> versions) {
+        Optional<Written> now = Optional.of(new Written(replica.id(), List.copyOf(versions)));
+        boolean news = !now.equals(written);
+        written = Optional.empty();
         transactions.write(jdbc -> {
             jdbc.sql("DELETE FROM replica WHERE heartbeat < :oldest AND id <> :id")
                     .param("oldest", Columns.timestamp(oldest()))
                     .param("id", replica.id())
                     .update();
-            saveHeartbeat(jdbc, replica);
-            jdbc.sql("DELETE FROM observed_version WHERE replica = :id")
-                    .param("id", replica.id())
-                    .update();
-            versions.forEach(version -> insert(jdbc, replica.id(), version));
+            boolean added = saveHeartbeat(jdbc, replica);
+            if (news || added) {
+                replace(jdbc, replica.id(), versions);
+            }
             return versions.size();
         });
+        written = now;
     }
 
-    private void saveHeartbeat(JdbcClient jdbc, Replica replica) {
+    private static void replace(JdbcClient jdbc, String id, List<ObservedVersion> versions) {
+        jdbc.sql("DELETE FROM observed_version WHERE replica = :id").param("id", id).update();
+        versions.forEach(version -> insert(jdbc, id, version));
+    }
+
+    /** Whether the replica was not there. */
+    private boolean saveHeartbeat(JdbcClient jdbc, Replica replica) {
         int updated =
                 jdbc.sql("UPDATE replica SET heartbeat = :now WHERE id = :id")
                         .param("now", Columns.timestamp(clock.instant()))
@@ -71,6 +88,7 @@ final class SqlReplicas implements Replicas {
                     .param("now", Columns.timestamp(clock.instant()))
                     .update();
         }
+        return updated == 0;
     }
 
     private static void insert(JdbcClient jdbc, String replica, ObservedVersion observed) {

@@ -19,6 +19,11 @@ final class SqlStore implements RegistryStore {
     }
 
     @Override
+    public long revision() {
+        return transactions.ask(jdbc -> new SqlReading(jdbc).revision());
+    }
+
+    @Override
     public <T> T read(Function<StoreReading, T> work) {
         return transactions.read(jdbc -> work.apply(new SqlReading(jdbc)));
     }

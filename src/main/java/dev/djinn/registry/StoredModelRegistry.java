@@ -39,7 +39,7 @@ final class StoredModelRegistry implements ModelRegistry {
 
     @Override
     public long revision() {
-        return store.read(StoreReading::revision);
+        return store.revision();
     }
 
     @Override
@@ -66,6 +66,11 @@ final class StoredModelRegistry implements ModelRegistry {
 
     @Override
     public List<FolderOutcome> registerFolder(List<FolderPackage> packages, Edit edit) {
+        if (snapshot().hasAll(packages)) {
+            return packages.stream()
+                    .<FolderOutcome>map(found -> new FolderOutcome.Unchanged(found.version()))
+                    .toList();
+        }
         return store.write(writing ->
                 packages.stream().map(found -> folder.register(writing, found, edit)).toList());
     }
@@ -73,6 +78,12 @@ final class StoredModelRegistry implements ModelRegistry {
     @Override
     public RegisteredModel recordFetched(
             ModelVersion version, Artifact from, FetchedPackage fetched, Edit edit) {
+        if (edit.revision().isEmpty()) {
+            RegisteredModel model = get(version.name());
+            if (isRecorded(model, version.version(), from, fetched)) {
+                return model;
+            }
+        }
         return change(
                         version.name(),
                         AuditAction.FETCH,
@@ -84,6 +95,15 @@ final class StoredModelRegistry implements ModelRegistry {
                             return record.with(known.with(fetched));
                         })
                 .model();
+    }
+
+    /** All replicas record at once what one has recorded first: most of them need no lock. */
+    private static boolean isRecorded(
+            RegisteredModel model, int version, Artifact from, FetchedPackage fetched) {
+        return model.version(version)
+                .filter(known -> known.artifact().equals(from))
+                .filter(known -> known.equals(known.with(fetched)))
+                .isPresent();
     }
 
     private static void requireArtifact(

@@ -9,13 +9,16 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -43,11 +46,22 @@ final class Transactions {
         JdbcTransactionManager manager = new JdbcTransactionManager(source);
         this.schema = new Schema(source, database);
         this.database = database;
-        this.jdbc = JdbcClient.create(source);
+        this.jdbc = JdbcClient.create(template(source));
         this.writing = new TransactionTemplate(manager);
         this.writing.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         this.reading = new TransactionTemplate(manager);
         this.reading.setIsolationLevel(database.snapshotIsolation());
+    }
+
+    /** Spring's own translation does not know what PostgreSQL says after {@code lock_timeout}. */
+    private static JdbcTemplate template(DataSource source) {
+        JdbcTemplate template = new JdbcTemplate(source);
+        SQLExceptionTranslator standard = template.getExceptionTranslator();
+        template.setExceptionTranslator((task, sql, e) ->
+                Database.isLockedOut(e)
+                        ? new CannotAcquireLockException(task, e)
+                        : standard.translate(task, sql, e));
+        return template;
     }
 
     /** Each statement sees what was committed before it. */
@@ -67,6 +81,11 @@ final class Transactions {
     /** All statements see what was committed before the first. */
     <T> T read(Function<JdbcClient, T> work) {
         return run(() -> retried(reading, work));
+    }
+
+    /** One statement, which sees one moment without a transaction and what that costs to set up. */
+    <T> T ask(Function<JdbcClient, T> statement) {
+        return run(() -> statement.apply(jdbc));
     }
 
     private <T> T run(Supplier<T> work) {

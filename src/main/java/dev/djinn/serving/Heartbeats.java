@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports what this replica serves: in the registry's interval, and at once when it has changed. A
- * report that does not come through is left to the next one.
+ * Reports what this replica serves: in the registry's interval, by chance up to a quarter sooner so
+ * that replicas do not all report at once, and at once when it has changed. A report that does not
+ * come through is left to the next one.
  */
 final class Heartbeats implements AutoCloseable {
 
@@ -22,14 +24,23 @@ final class Heartbeats implements AutoCloseable {
     private final Replicas replicas;
     private final dev.djinn.registry.Replica self;
     private final ServedModels models;
+    private final DoubleSupplier chance;
     private final Semaphore changes = new Semaphore(0);
     private final Thread thread =
             Thread.ofPlatform().name("djinn-heartbeat").daemon().unstarted(this::run);
 
-    Heartbeats(Replicas replicas, dev.djinn.registry.Replica self, ServedModels models) {
+    /**
+     * @param chance at least 0 and less than 1
+     */
+    Heartbeats(
+            Replicas replicas,
+            dev.djinn.registry.Replica self,
+            ServedModels models,
+            DoubleSupplier chance) {
         this.replicas = replicas;
         this.self = self;
         this.models = models;
+        this.chance = chance;
     }
 
     void start() {
@@ -51,7 +62,7 @@ final class Heartbeats implements AutoCloseable {
                 if (!now.equals(reported) || next - System.nanoTime() <= 0) {
                     report(now);
                     reported = now;
-                    next = System.nanoTime() + interval;
+                    next = System.nanoTime() + (long) (interval * (1 - chance.getAsDouble() / 4));
                 }
                 changes.tryAcquire(Math.max(0, next - System.nanoTime()), TimeUnit.NANOSECONDS);
                 changes.drainPermits();

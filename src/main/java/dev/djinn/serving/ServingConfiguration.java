@@ -90,7 +90,7 @@ class ServingConfiguration {
 
     @Bean
     Heartbeats heartbeats(Replicas replicas, dev.djinn.registry.Replica self, ServedModels models) {
-        return new Heartbeats(replicas, self, models);
+        return new Heartbeats(replicas, self, models, Math::random);
     }
 
     private static dev.djinn.registry.Replica thisReplica() {

@@ -30,6 +30,11 @@ final class MemoryStore implements RegistryStore {
     }
 
     @Override
+    public long revision() {
+        return read(StoreReading::revision);
+    }
+
+    @Override
     public synchronized <T> T read(Function<StoreReading, T> work) {
         check.run();
         return work.apply(contents);

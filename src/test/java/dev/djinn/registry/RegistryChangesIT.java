@@ -4,6 +4,7 @@ import static dev.djinn.registry.Samples.EDIT;
 import static dev.djinn.registry.Samples.QA;
 import static dev.djinn.registry.Samples.artifact;
 import static dev.djinn.registry.Samples.failure;
+import static dev.djinn.registry.Samples.qa;
 import static dev.djinn.registry.Samples.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,8 +15,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,6 +138,62 @@ class RegistryChangesIT {
             }
 
             assertThat(registry.models().get(QA).versions()).hasSize(5);
+        }
+    }
+
+    /** Locks that are held for longer than a transaction waits for them. */
+    @Test
+    void waitsAgainForALockThatAnotherHoldsForLong() throws SQLException {
+        String url = postgres.newSchema("locked");
+        try (SqlRegistry registry = open(url, SECOND);
+                Connection other = postgres.connect()) {
+            registry.models().register(registration(1), EDIT);
+            other.setAutoCommit(false);
+            other.createStatement().execute("SELECT * FROM locked.registry_revision FOR UPDATE");
+
+            CompletableFuture<Boolean> change =
+                    CompletableFuture.supplyAsync(() -> registered(registry, 2));
+            Eventually.until(() -> !postgres.latestWaiting().isEmpty());
+            String first = postgres.latestWaiting();
+            Eventually.until(() -> postgres.latestWaiting().compareTo(first) > 0);
+            other.rollback();
+
+            assertThat(change.join()).isTrue();
+        }
+    }
+
+    /** One connection listens, and making the tables takes more than the other. */
+    @Test
+    void waitsForADatabaseThatAllowsNoMoreConnections() {
+        String url = postgres.newSchema("few").replace("user=postgres", "user=few");
+        postgres.execute("CREATE ROLE few LOGIN CONNECTION LIMIT 2");
+        postgres.execute("GRANT ALL ON SCHEMA few TO few");
+        try (SqlRegistry registry = Registries.open(url, "few", Clock.systemUTC(), SECOND)) {
+            failure(ProblemCode.REGISTRY_UNAVAILABLE, () -> registry.models().snapshot());
+
+            postgres.execute("ALTER ROLE few CONNECTION LIMIT 9");
+            Eventually.until(() -> registered(registry, 1));
+        }
+    }
+
+    /** Of packages that are registered already nothing is written, and nobody waited for. */
+    @Test
+    void startsWithoutTheLockWhenItsFolderIsRegistered() throws SQLException {
+        String url = postgres.newSchema("folder");
+        List<FolderPackage> packages =
+                List.of(new FolderPackage(qa(1), artifact("folder:qa/1"), Optional.empty()));
+        try (SqlRegistry registry = open(url, SECOND);
+                SqlRegistry starting = open(url, SECOND);
+                Connection other = postgres.connect()) {
+            registry.models().registerFolder(packages, EDIT);
+            other.setAutoCommit(false);
+            other.createStatement()
+                    .execute(
+                            "SELECT * FROM folder.registry_revision, folder.djinn_schema_history FOR UPDATE");
+
+            assertThat(starting.models().registerFolder(packages, EDIT))
+                    .containsExactly(new FolderOutcome.Unchanged(qa(1)));
+            other.rollback();
         }
     }
 

@@ -106,6 +106,20 @@ abstract class ReplicasContract {
     }
 
     @Test
+    void tellsTheSameAgainOfAReplicaThatWasForgotten() {
+        List<ObservedVersion> ready = List.of(ObservedVersion.of(qa(1), ObservedState.READY));
+        replicas().report(replica("a"), ready);
+        clock.advance(Duration.ofSeconds(31));
+        replicas().report(replica("b"), List.of());
+        replicas().report(replica("a"), ready);
+        replicas().report(replica("a"), ready);
+
+        assertThat(replicas().list())
+                .extracting(ReplicaStatus::versions)
+                .containsExactly(ready, List.of());
+    }
+
+    @Test
     void forgetsAReplicaThatLeaves() {
         replicas().report(replica("a"), List.of(ObservedVersion.of(qa(1), ObservedState.READY)));
 

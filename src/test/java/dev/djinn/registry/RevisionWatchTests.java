@@ -15,9 +15,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class RevisionWatchTests {
 
     private final AtomicLong revision = new AtomicLong();
+    private volatile double chance;
     private final SteppedSignal signal = new SteppedSignal();
     private final RevisionWatch watch =
-            new RevisionWatch(this::read, signal, Duration.ofSeconds(7));
+            new RevisionWatch(this::read, signal, Duration.ofSeconds(8), () -> chance);
 
     private long read() {
         if (revision.get() < 0) {
@@ -50,6 +51,15 @@ class RevisionWatchTests {
         signal.look();
 
         assertThat(heard).containsExactly(3L, 5L);
+        assertThat(signal.longest).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void looksUpToAQuarterOfTheIntervalSoonerByChance() throws InterruptedException {
+        chance = 0.5;
+        signal.look();
+        signal.look();
+
         assertThat(signal.longest).isEqualTo(Duration.ofSeconds(7));
     }
 

@@ -90,8 +90,18 @@ final class TestingPostgres implements AutoCloseable {
                         .formatted(application));
     }
 
+    /** The latest moment at which a transaction began that waits for a lock; empty for none. */
+    String latestWaiting() {
+        return text(
+                "SELECT COALESCE(MAX(xact_start)::text, '') FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url());
+    }
+
     void execute(String sql) {
-        try (Connection connection = DriverManager.getConnection(url());
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -100,11 +110,15 @@ final class TestingPostgres implements AutoCloseable {
     }
 
     private int query(String sql) {
-        try (Connection connection = DriverManager.getConnection(url());
+        return Integer.parseInt(text(sql));
+    }
+
+    private String text(String sql) {
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
-            return rows.getInt(1);
+            return rows.getString(1);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -37,7 +37,7 @@ class HeartbeatsTests {
     @Test
     void reportsChangesAtOnceAndLeavesAtTheEnd() {
         Replicas replicas = registry.replicas();
-        try (Heartbeats heartbeats = new Heartbeats(replicas, SELF, models)) {
+        try (Heartbeats heartbeats = new Heartbeats(replicas, SELF, models, () -> 0)) {
             heartbeats.start();
             Eventually.until(() -> replicas.list().size() == 1);
             models.put(new ModelEntry.Loading(Manifests.desired("a", 1, Task.TEXT_CLASSIFICATION)));
@@ -52,7 +52,7 @@ class HeartbeatsTests {
     void outlivesARegistryThatIsAway() {
         registry.setAvailable(false);
         Replicas replicas = registry.replicas();
-        try (Heartbeats heartbeats = new Heartbeats(replicas, SELF, models)) {
+        try (Heartbeats heartbeats = new Heartbeats(replicas, SELF, models, () -> 0)) {
             heartbeats.start();
             registry.setAvailable(true);
             models.put(new ModelEntry.Loading(Manifests.desired("a", 1, Task.TEXT_CLASSIFICATION)));
