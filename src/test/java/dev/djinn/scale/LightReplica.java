@@ -106,6 +106,9 @@ final class LightReplica implements AutoCloseable {
 
         @Override
         public void unloaded(ModelVersion version) {}
+
+        @Override
+        public void withdrawn(ModelVersion version) {}
     }
 
     private static final class Deaf implements BatchListener {
