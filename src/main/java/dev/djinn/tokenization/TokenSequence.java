@@ -18,19 +18,13 @@ public record TokenSequence(long[] ids, int[] words, int[] starts, int[] ends) {
 
     /** The first {@code count} tokens, or all when there are fewer. */
     public TokenSequence head(int count) {
-        return count >= length() ? this : range(0, count);
-    }
-
-    /** The last {@code count} tokens, or all when there are fewer. */
-    public TokenSequence tail(int count) {
-        return count >= length() ? this : range(length() - count, length());
-    }
-
-    private TokenSequence range(int from, int to) {
+        if (count >= length()) {
+            return this;
+        }
         return new TokenSequence(
-                Arrays.copyOfRange(ids, from, to),
-                Arrays.copyOfRange(words, from, to),
-                Arrays.copyOfRange(starts, from, to),
-                Arrays.copyOfRange(ends, from, to));
+                Arrays.copyOf(ids, count),
+                Arrays.copyOf(words, count),
+                Arrays.copyOf(starts, count),
+                Arrays.copyOf(ends, count));
     }
 }

@@ -55,14 +55,12 @@ class TokenizerTests {
 
     /** What {@link Tokenizer#encode} must give, the slow way. */
     private static long[] reference(String text, Truncation truncation) {
-        TokenSequence all = tokens(text);
-        TokenSequence kept =
-                truncation == Truncation.RIGHT
-                        ? all.head(MAX_LENGTH - 2)
-                        : all.tail(MAX_LENGTH - 2);
-        long[] ids = new long[kept.length() + 2];
+        long[] all = tokens(text).ids();
+        int kept = Math.min(all.length, MAX_LENGTH - 2);
+        int from = truncation == Truncation.RIGHT ? 0 : all.length - kept;
+        long[] ids = new long[kept + 2];
         ids[0] = CLS;
-        System.arraycopy(kept.ids(), 0, ids, 1, kept.length());
+        System.arraycopy(all, from, ids, 1, kept);
         ids[ids.length - 1] = SEP;
         return ids;
     }
