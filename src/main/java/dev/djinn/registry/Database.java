@@ -52,7 +52,8 @@ enum Database {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private static final String CONNECTION_EXCEPTION = "08";
-    private static final String INSUFFICIENT_RESOURCES = "53";
+    private static final String OPERATOR_INTERVENTION = "57P";
+    private static final String TOO_MANY_CONNECTIONS = "53300";
 
     private final String prefix;
     private final String collation;
@@ -93,7 +94,8 @@ enum Database {
         String state = String.valueOf(failure.getSQLState());
         return failure instanceof SQLTransientConnectionException
                 || state.startsWith(CONNECTION_EXCEPTION)
-                || state.startsWith(INSUFFICIENT_RESOURCES);
+                || state.startsWith(OPERATOR_INTERVENTION)
+                || state.equals(TOO_MANY_CONNECTIONS);
     }
 
     /** Makes a column sort by code points. */

@@ -33,7 +33,7 @@ record RegistryProperties(@DefaultValue("data") Path data, @DefaultValue Registr
      * @param poolSize most connections to the database, besides one for notifications
      * @param pollInterval longest time until a change by another replica is noticed when no
      *     notification comes
-     * @param heartbeatInterval time between two reports of a replica
+     * @param heartbeatInterval longest time between two reports of a replica
      * @param replicaTimeout silence after which a replica counts as gone
      */
     record Registry(

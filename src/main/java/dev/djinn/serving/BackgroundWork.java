@@ -1,52 +1,48 @@
 package dev.djinn.serving;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.time.Duration;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Long computations outside of the {@link dev.djinn.batching.CpuBudget}, one at a time on a thread
- * that stands back for those of requests: that a model is read and tried while others serve must
- * not be felt. The work must start no threads that others use, since these would stand back too.
+ * that gives way to those of requests: that a model is read and tried while others serve must not
+ * be felt.
  *
- * <p>It is left to idle cores; where there are hardly any, so that a model would never come, the
- * next work has a small share of a core of its own.
+ * <p>Only Linux has priorities of single threads, so elsewhere the thread is like any other. There
+ * a thread cannot take back that it gives way, and threads that it starts inherit it: the work must
+ * start none that others use.
  */
 final class BackgroundWork {
 
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final Logger log = LoggerFactory.getLogger(BackgroundWork.class);
 
-    /** Always the same threads, since malloc keeps memory for each. */
-    private static final Executor IDLE = lane("djinn-reader", ThreadPriority.IDLE_CORES);
+    /** Of -20 to 19; a core that is wanted by another thread is its own to 3 %. */
+    private static final int NICE = 15;
 
-    private static final Executor SHARING = lane("djinn-reader-busy", ThreadPriority.GIVING_WAY);
+    /** What {@code who} counts, in setpriority(2); 0 is the calling thread then. */
+    private static final int PRIO_PROCESS = 0;
 
-    /** Work that is shorter says nothing about idle cores. */
-    private static final Duration TELLING = Duration.ofSeconds(1);
+    private static final int SELF = 0;
 
-    /** Share of its time that work has to have a core for, or it is starved. */
-    private static final double STARVED = 0.1;
+    private static final Optional<MethodHandle> SET_PRIORITY = setPriority();
 
-    private static volatile boolean starved;
+    /** Always the same thread, since malloc keeps memory for each. */
+    private static final Executor READER =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().name("djinn-reader").daemon().factory());
 
     private BackgroundWork() {}
-
-    private static Executor lane(String name, ThreadPriority priority) {
-        return Executors.newSingleThreadExecutor(work ->
-                Thread.ofPlatform()
-                        .name(name)
-                        .daemon()
-                        .unstarted(() -> {
-                            priority.apply();
-                            work.run();
-                        }));
-    }
 
     /**
      * Computes it and waits for the result.
@@ -55,8 +51,7 @@ final class BackgroundWork {
      */
     static <T> T compute(Supplier<T> work) {
         try {
-            return CompletableFuture.supplyAsync(() -> watched(work), starved ? SHARING : IDLE)
-                    .join();
+            return CompletableFuture.supplyAsync(() -> givingWay(work), READER).join();
         } catch (CompletionException e) {
             switch (e.getCause()) {
                 case RuntimeException failure -> throw failure;
@@ -74,22 +69,38 @@ final class BackgroundWork {
         });
     }
 
-    private static <T> T watched(Supplier<T> work) {
-        long begun = System.nanoTime();
-        long before = THREADS.getCurrentThreadCpuTime();
+    private static <T> T givingWay(Supplier<T> work) {
+        SET_PRIORITY.ifPresent(BackgroundWork::giveWay);
+        return work.get();
+    }
+
+    private static void giveWay(MethodHandle setPriority) {
         try {
-            return work.get();
-        } finally {
-            long spent = System.nanoTime() - begun;
-            starved = isStarved(spent, THREADS.getCurrentThreadCpuTime() - before);
+            int failed = (int) setPriority.invokeExact(PRIO_PROCESS, SELF, NICE);
+            if (failed != 0) {
+                log.debug("The system does not let a thread give way to others");
+            }
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    /**
-     * @param spent nanoseconds that the work took
-     * @param computed nanoseconds of them on a core
-     */
-    static boolean isStarved(long spent, long computed) {
-        return spent > TELLING.toNanos() && computed < STARVED * spent;
+    private static Optional<MethodHandle> setPriority() {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            return Optional.empty();
+        }
+        Linker linker = Linker.nativeLinker();
+        return linker.defaultLookup().find("setpriority").map(function -> handle(linker, function));
+    }
+
+    @SuppressWarnings("restricted") // the function is setpriority(2), with its own signature
+    private static MethodHandle handle(Linker linker, MemorySegment function) {
+        return linker.downcallHandle(
+                function,
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT));
     }
 }
