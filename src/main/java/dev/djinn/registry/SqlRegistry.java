@@ -128,6 +128,9 @@ final class SqlRegistry implements AutoCloseable {
         config.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
         config.setConnectionInitSql(database.lockTimeout());
         config.setInitializationFailTimeout(-1);
+        // Read from the first connection otherwise; if that one breaks just then, all later ones
+        // are refused.
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return config;
     }
 
