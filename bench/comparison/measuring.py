@@ -6,6 +6,7 @@ import http.client
 import json
 import shutil
 import time
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +15,12 @@ from subprocess import Popen
 from comparison import loads, processes
 from comparison.environments import Environments
 from comparison.generator import Generator
-from comparison.launches.launch import Start
+from comparison.launches.launch import Launch, Start
 from comparison.servers import Server
 from comparison.settings import Settings
 
 READY_SECONDS = 240
+LOOK_SECONDS = 0.1  # between two looks at whether a server is ready: looking costs it CPU
 FIRST = 50  # requests after ready that are looked at one by one
 OVERLOAD = 5.0  # times the capacity
 SETTLED_SECONDS = 5
@@ -80,7 +82,7 @@ class Measuring:
             }
 
     def start_up(self, server: Server, load: str) -> dict:
-        """Seconds to the first answer, and resident memory some seconds later, unused."""
+        """Seconds until it is ready, and resident memory some seconds later, unused."""
         with self.running(server, load) as running:
             time.sleep(SETTLED_SECONDS)
             used = processes.usage(running.process.pid)
@@ -103,7 +105,9 @@ class Measuring:
         process = processes.started(launch.command, launch.environment, s.cores, scratch, log)
         try:
             first = first_body(requests)
-            ready = processes.wait_until(lambda: answers(ports[0], first, shape), READY_SECONDS, lambda: process.poll() is None)
+            ready = processes.wait_until(
+                lambda: is_ready(launch) and answers(ports[0], first, shape), READY_SECONDS, lambda: process.poll() is None, LOOK_SECONDS
+            )
             if ready is None:
                 what = f"no answer within {READY_SECONDS} s" if process.poll() is None else "it ended before it answered"
                 raise NotMeasured(f"{what}; the end of its log: {tail(log)}")
@@ -132,6 +136,15 @@ class Measuring:
 
 def rate(report: dict) -> float:
     return report["answered"] / report["elapsed_s"]
+
+
+def is_ready(launch: Launch) -> bool:
+    """Whether the server says so, if it says anything."""
+    if launch.readiness is None:
+        return True
+    with contextlib.suppress(OSError), urllib.request.urlopen(launch.readiness, timeout=30) as response:
+        return response.status == 200
+    return False
 
 
 def answers(port: int, first: bytes, shape: loads.Shape) -> bool:

@@ -43,7 +43,7 @@ def latency_pair(connections: int):
 
 
 def resources(results: Results, load: str, present) -> str:
-    head = ["", "answers per second, saturated", "CPU-seconds per 1,000 answers", "resident memory, MB", "start to first answer, s"]
+    head = ["", "answers per second, saturated", "CPU-seconds per 1,000 answers", "resident memory, MB", "start to ready, s"]
     rows = []
     for server in present:
         memory = results.spread(load, server.name, lambda one: one["resident"] / 1e6)
@@ -164,7 +164,7 @@ def start_up(results: Results) -> str:
     if not rounds:
         return ""
     rows = [
-        ["start to first answer, s", cell(results.spread("bundled", "djinn", field("ready_s")), ".1f")],
+        ["start to ready, s", cell(results.spread("bundled", "djinn", field("ready_s")), ".1f")],
         ["resident memory when idle, MB", cell(results.spread("bundled", "djinn", lambda one: one["resident"] / 1e6), ".0f")],
         ["CPU-seconds until then", cell(results.spread("bundled", "djinn", field("cpu_s")), ".1f")],
     ]

@@ -26,7 +26,8 @@ def djinn_in(start: Start, models: Path) -> Launch:
             "--djinn.management.address=127.0.0.1",
             f"--djinn.management.port={start.second_port}",
             "--djinn.management.key=0123456789abcdef",
-        ]
+        ],
+        readiness=f"http://127.0.0.1:{start.second_port}/actuator/health/readiness",
     )
 
 

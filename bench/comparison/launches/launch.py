@@ -30,8 +30,11 @@ class Start:
 
 @dataclass(frozen=True)
 class Launch:
+    """`readiness` is a URL that answers 200 once every model is served; a server without one is ready when it answers."""
+
     command: list
     environment: dict[str, str] = field(default_factory=dict)
+    readiness: str | None = None
 
 
 def plain(load: str) -> Shape:
