@@ -25,8 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Runs work in transactions of the registry's database: again when another transaction was in the
- * way, with the tables made before the first one, and with lost connections told as {@code
- * REGISTRY_UNAVAILABLE}. Safe for use by many threads.
+ * way, with the tables made before the first one, and with lost connections, and locks that nobody
+ * lets go, told as {@code REGISTRY_UNAVAILABLE}. Safe for use by many threads.
  */
 final class Transactions {
 
@@ -96,8 +96,9 @@ final class Transactions {
                 log.info("The registry's database is reachable again");
             }
             return result;
-        } catch (ConcurrencyFailureException
-                | DataAccessResourceFailureException
+        } catch (ConcurrencyFailureException e) {
+            throw inTheWay(e);
+        } catch (DataAccessResourceFailureException
                 | TransientDataAccessResourceException
                 | RecoverableDataAccessException
                 | QueryTimeoutException
@@ -117,6 +118,19 @@ final class Transactions {
                 log.debug("Trying a transaction of the registry again", e);
             }
         }
+    }
+
+    private static ServingException inTheWay(RuntimeException cause) {
+        log.warn(
+                "Gave up a transaction of the registry: each of {} tries found another in the way",
+                TRIES,
+                cause);
+        return ServingException.retryable(
+                ProblemCode.REGISTRY_UNAVAILABLE,
+                "Another transaction of the registry's database was in the way each of %d times; nothing was changed. Try again in %d s; if that goes on, look for a session that holds locks in the database."
+                        .formatted(TRIES, RETRY_AFTER.toSeconds()),
+                RETRY_AFTER,
+                cause);
     }
 
     /** Logged once for each time that the database goes away, since callers ask again and again. */
