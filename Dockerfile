@@ -9,7 +9,8 @@ COPY src src
 RUN --mount=type=cache,target=/root/.m2 mvn -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true \
  && java -Djarmode=tools -jar target/djinn.jar extract --layers --destination layers
 
-# The AOT cache knows the JVM and the times of the jars that it was trained with: the same runtime, and times of one epoch.
+# The AOT cache knows the JVM and the times of the jars that it was trained with: the same runtime, and times of one epoch. DJL unpacks
+# native libraries for its own user only.
 FROM eclipse-temurin:25.0.3_9-jre-noble AS trained
 ARG SOURCE_DATE_EPOCH=1795564800
 ENV ENGINE_CACHE_DIR=/app/engine MALLOC_ARENA_MAX=2
@@ -24,6 +25,7 @@ COPY image/health bin/
 COPY image/health image/train /usr/local/bin/
 RUN find /app -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} + \
  && train \
+ && chmod -R a+rX /app/engine \
  && mkdir -p /var/lib/djinn /var/cache/djinn \
  && find /app/engine /app/djinn.aot /var/lib/djinn /var/cache/djinn -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 

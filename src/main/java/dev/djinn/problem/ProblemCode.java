@@ -25,7 +25,7 @@ public enum ProblemCode {
     CLIENT_GONE(499, "The client closed the connection"),
     INTERNAL_ERROR(500, "The server failed"),
     MODEL_NOT_READY(503, "The model is not ready"),
-    REGISTRY_UNAVAILABLE(503, "The registry cannot be reached"),
+    REGISTRY_UNAVAILABLE(503, "The registry cannot be used now"),
     DEADLINE_EXCEEDED(504, "The deadline has passed");
 
     private final int status;

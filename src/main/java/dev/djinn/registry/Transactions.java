@@ -121,14 +121,11 @@ final class Transactions {
     }
 
     private static ServingException inTheWay(RuntimeException cause) {
-        log.warn(
-                "Gave up a transaction of the registry: each of {} tries found another in the way",
-                TRIES,
-                cause);
+        log.debug("Gave up on the registry: another transaction was in the way", cause);
         return ServingException.retryable(
                 ProblemCode.REGISTRY_UNAVAILABLE,
-                "Another transaction of the registry's database was in the way each of %d times; nothing was changed. Try again in %d s; if that goes on, look for a session that holds locks in the database."
-                        .formatted(TRIES, RETRY_AFTER.toSeconds()),
+                "Another transaction of the registry's database was in the way for too long. Try again in %d s; if that goes on, look for a session that holds locks in the database."
+                        .formatted(RETRY_AFTER.toSeconds()),
                 RETRY_AFTER,
                 cause);
     }

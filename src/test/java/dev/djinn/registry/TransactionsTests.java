@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.djinn.problem.ProblemCode;
 import dev.djinn.problem.ServingException;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,8 @@ class TransactionsTests {
     private static JdbcDataSource source() {
         JdbcDataSource source = new JdbcDataSource();
         source.setUrl(
-                "jdbc:h2:mem:transactions;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1");
+                "jdbc:h2:mem:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1"
+                        .formatted(UUID.randomUUID()));
         source.setUser("djinn");
         return source;
     }
