@@ -7,7 +7,7 @@ from collections.abc import Callable
 from comparison.environments import Environments, NotInstalled
 from comparison.measuring import Measuring, NotMeasured
 from comparison.scaling import scaling
-from comparison.servers import BUNDLED, BY_NAME
+from comparison.servers import BUNDLED, BY_NAME, IMPATIENT
 from comparison.settings import BENCH, Settings
 
 EXTRAS = ("floor", "overload", "startup", "scaling")
@@ -40,7 +40,7 @@ class Rounds:
             for threads in sorted({1, len(s.cores)}):
                 self._kept(load, f"floor-{threads}", number, lambda threads=threads: self._floor(load, threads))
         if "overload" in s.extras and "djinn" in s.servers and load == "text":
-            self._kept("overload", "djinn", number, lambda: self.measuring.overload(BY_NAME["djinn"], load))
+            self._kept("overload", "djinn", number, lambda: self.measuring.overload(IMPATIENT, load))
 
     def _kept(self, load: str, name: str, number: int, measure: Callable[[], dict]) -> None:
         path = self.settings.results / load / name / f"{number}.json"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from comparison.launches.bentoml import bentoml
-from comparison.launches.djinn import djinn, djinn_bundled, djinn_shape
+from comparison.launches.djinn import djinn, djinn_bundled, djinn_impatient, djinn_shape
 from comparison.launches.fastapi import fastapi, fastapi_tuned
 from comparison.launches.launch import Launch, Start, plain
 from comparison.launches.litserve import litserve
@@ -56,4 +56,5 @@ SERVERS = [
     Server("ray", "Ray Serve", ray, lambda load: Shape("/text", as_json(text=None)), "ray"),
 ]
 BY_NAME = {server.name: server for server in SERVERS}
+IMPATIENT = Server("djinn-impatient", "Djinn with a short queue", djinn_impatient, djinn_shape, None, ("text",), NARROW)
 BUNDLED = Server("djinn-bundled", "Djinn with all bundled models", djinn_bundled, djinn_shape, None, ("text",), NARROW)

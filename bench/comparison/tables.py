@@ -2,6 +2,7 @@
 
 from statistics import median
 
+from comparison.launches.djinn import QUEUE_TIME
 from comparison.results import Results, Spread, closed, field, latency, open_latency
 
 COUNTS = ("refused", "wrong", "failed")
@@ -135,7 +136,8 @@ def overload(results: Results) -> str:
         ],
         ["requests that failed", str(failed)],
     ]
-    return "## Overload\n\nMixed-length sentiment, arriving as a Poisson process.\n\n" + table(["Djinn", ""], rows)
+    text = f"Mixed-length sentiment, arriving as a Poisson process; `djinn.queue-time` is {QUEUE_TIME} (5 s by default)."
+    return f"## Overload\n\n{text}\n\n" + table(["Djinn", ""], rows)
 
 
 def first_requests(results: Results) -> str:

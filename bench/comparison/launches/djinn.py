@@ -6,12 +6,14 @@ from comparison.launches.launch import Launch, Start
 from comparison.loads import Shape, as_json, raw
 from comparison.settings import BENCH
 
+QUEUE_TIME = "300ms"
+
 
 def djinn(start: Start) -> Launch:
     return djinn_in(start, start.settings.work / "models" / start.load)
 
 
-def djinn_in(start: Start, models: Path) -> Launch:
+def djinn_in(start: Start, models: Path, *options: str) -> Launch:
     settings = start.settings
     return Launch(
         [
@@ -26,9 +28,14 @@ def djinn_in(start: Start, models: Path) -> Launch:
             "--djinn.management.address=127.0.0.1",
             f"--djinn.management.port={start.second_port}",
             "--djinn.management.key=0123456789abcdef",
+            *options,
         ],
         readiness=f"http://127.0.0.1:{start.second_port}/actuator/health/readiness",
     )
+
+
+def djinn_impatient(start: Start) -> Launch:
+    return djinn_in(start, start.settings.work / "models" / start.load, f"--djinn.queue-time={QUEUE_TIME}")
 
 
 def djinn_shape(load: str) -> Shape:

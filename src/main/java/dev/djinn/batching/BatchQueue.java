@@ -31,6 +31,9 @@ final class BatchQueue<I, O> {
     private final int runCost;
     private final int capacity;
 
+    /** The lengths of all that waits; guarded by {@code lock}. */
+    private long tokens;
+
     /**
      * @param runCost fixed cost of a run, in tokens
      */
@@ -49,6 +52,7 @@ final class BatchQueue<I, O> {
             }
             for (Entry<I, O> entry : entries) {
                 arrivals.add(entry);
+                tokens += entry.length;
                 lengths.computeIfAbsent(entry.length, _ -> new LinkedHashSet<>()).add(entry);
             }
             return true;
@@ -94,6 +98,16 @@ final class BatchQueue<I, O> {
         }
     }
 
+    /** The sum of the lengths of all that waits. */
+    long tokens() {
+        lock.lock();
+        try {
+            return tokens;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** When the oldest entry came. */
     OptionalLong oldest() {
         lock.lock();
@@ -113,6 +127,7 @@ final class BatchQueue<I, O> {
         if (bucket.isEmpty()) {
             lengths.remove(entry.length);
         }
+        tokens -= entry.length;
         return arrivals.remove(entry);
     }
 

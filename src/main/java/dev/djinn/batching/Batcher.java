@@ -23,42 +23,45 @@ public final class Batcher<I, O> {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final String model;
-    private final int capacity;
+    private final QueueLimits limits;
     private final ToIntFunction<I> length;
     private final Ticker ticker;
     private final BatchListener listener;
     private final BatchQueue<I, O> queue;
+    private final CoreTime coreTime = new CoreTime();
+    private final BatchRunner<I, O> runner;
     private final List<Dispatcher> dispatchers = new CopyOnWriteArrayList<>();
 
     /**
      * @param model its name in failures and metrics
      * @param runCost what a run costs beside its tokens, in tokens: padding that costs more than
      *     the runs it saves is not taken
-     * @param capacity most entries that may wait
      * @param length an input's length in tokens; 1 where there are none
      */
     public Batcher(
             String model,
             BatchingPolicy policy,
             int runCost,
-            int capacity,
+            QueueLimits limits,
             ToIntFunction<I> length,
             Ticker ticker,
             BatchListener listener) {
         this.model = model;
-        this.capacity = capacity;
+        this.limits = limits;
         this.length = length;
         this.ticker = ticker;
         this.listener = listener;
-        this.queue = new BatchQueue<>(policy, runCost, capacity);
+        this.queue = new BatchQueue<>(policy, runCost, limits.capacity());
+        this.runner = new BatchRunner<>(model, ticker, listener, coreTime, this::wanted);
     }
 
     /**
      * Submits inputs and waits for all of their outputs.
      *
      * @throws ServingException {@code OVERLOADED} at once when the queue has no room for all of
-     *     them; {@code INVALID_VALUE} when it never will; {@code DEADLINE_EXCEEDED}; {@code
-     *     CLIENT_GONE}; {@code INTERNAL_ERROR} when an input cannot be computed
+     *     them, or they would wait for too long; {@code INVALID_VALUE} when it never will; {@code
+     *     DEADLINE_EXCEEDED}; {@code CLIENT_GONE}; {@code INTERNAL_ERROR} when an input cannot be
+     *     computed
      */
     public Submission<O> submit(List<I> inputs, Wait wait) {
         long now = ticker.nanos();
@@ -102,7 +105,7 @@ public final class Batcher<I, O> {
 
     /** Most entries that one request can ever have. */
     public int capacity() {
-        return capacity;
+        return limits.capacity();
     }
 
     void attach(Dispatcher dispatcher) {
@@ -136,81 +139,49 @@ public final class Batcher<I, O> {
      * alone.
      */
     void run(List<Entry<I, O>> batch, BatchFunction<I, O> function, int worker, int threads) {
-        long started = ticker.nanos();
-        batch.forEach(entry -> entry.started = started);
-        try {
-            compute(batch, function, worker, threads, started);
-        } catch (RuntimeException | Error e) {
-            if (batch.size() == 1) {
-                batch.getFirst().outcome.completeExceptionally(e);
-                return;
-            }
-            batch.stream()
-                    .filter(this::wanted)
-                    .forEach(entry -> run(List.of(entry), function, worker, threads));
-        }
+        runner.run(batch, function, worker, threads);
     }
 
-    private void compute(
-            List<Entry<I, O>> batch,
-            BatchFunction<I, O> function,
-            int worker,
-            int threads,
-            long started) {
-        boolean failed = true;
-        List<O> outputs;
-        try {
-            outputs = outputs(batch, function, worker, threads);
-            failed = false;
-        } finally {
-            listener.batchRan(computed(batch, threads, started, failed));
-        }
-        for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).outcome.complete(outputs.get(i));
-        }
-    }
-
-    private ComputedBatch computed(
-            List<Entry<I, O>> batch, int threads, long started, boolean failed) {
-        return new ComputedBatch(
-                model,
-                batch.stream()
-                        .map(entry -> new ComputedBatch.Part(entry.requester, entry.length))
-                        .toList(),
-                threads,
-                started,
-                ticker.nanos(),
-                failed);
-    }
-
-    private List<O> outputs(
-            List<Entry<I, O>> batch, BatchFunction<I, O> function, int worker, int threads) {
-        List<O> outputs =
-                function.run(worker, threads, batch.stream().map(entry -> entry.input).toList());
-        if (outputs.size() != batch.size()) {
-            throw new IllegalStateException(
-                    "%d outputs for %d inputs of %s"
-                            .formatted(outputs.size(), batch.size(), model));
-        }
-        return outputs;
+    /**
+     * Expected nanoseconds of one core for all that waits, of which each dispatcher has its part.
+     */
+    long pending() {
+        return coreTime.of(queue.tokens()) / Math.max(1, dispatchers.size());
     }
 
     private void admit(List<Entry<I, O>> entries) {
-        if (entries.size() > capacity) {
+        if (entries.size() > limits.capacity()) {
             throw ServingException.invalid(
                     "inputs",
                     "The request makes %d entries for %s, whose queue holds %d: split it."
-                            .formatted(entries.size(), model, capacity));
+                            .formatted(entries.size(), model, limits.capacity()));
+        }
+        long wait = expectedWait();
+        if (wait > limits.longestWait().toNanos()) {
+            listener.rejected(model, Rejection.QUEUE_TIME, entries.size());
+            throw tooLong(Duration.ofNanos(wait));
         }
         if (!queue.offer(entries)) {
             listener.rejected(model, Rejection.QUEUE_FULL, entries.size());
             throw ServingException.retryable(
                     ProblemCode.OVERLOADED,
                     "The queue of %s is full (%d entries). Send the request again later."
-                            .formatted(model, capacity),
+                            .formatted(model, limits.capacity()),
                     RETRY_AFTER);
         }
         dispatchers.forEach(Dispatcher::wake);
+    }
+
+    private long expectedWait() {
+        return dispatchers.stream().mapToLong(Dispatcher::backlog).min().orElse(0);
+    }
+
+    private ServingException tooLong(Duration wait) {
+        return ServingException.retryable(
+                ProblemCode.OVERLOADED,
+                "Requests for %s wait for about %d ms now, more than the %d ms that they may (djinn.queue-time). Send the request again later."
+                        .formatted(model, wait.toMillis(), limits.longestWait().toMillis()),
+                wait.minus(limits.longestWait()).plus(RETRY_AFTER));
     }
 
     /**

@@ -140,6 +140,16 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
+    /** Expected nanoseconds until a worker is free for what comes now. */
+    long backlog() {
+        lock.lock();
+        try {
+            return services.pending() / workers();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void wake() {
         lock.lock();
         try {
@@ -239,16 +249,4 @@ public final class Dispatcher implements AutoCloseable {
      * @param lone whether it may have all cores: nothing waited for one when it was formed
      */
     private record Batch(Service.Computation computation, boolean lone) {}
-
-    private record Errand(IntConsumer action, CompletableFuture<Void> done) {
-
-        void run(int worker) {
-            try {
-                action.accept(worker);
-                done.complete(null);
-            } catch (RuntimeException | Error e) {
-                done.completeExceptionally(e);
-            }
-        }
-    }
 }

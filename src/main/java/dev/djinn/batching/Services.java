@@ -22,6 +22,14 @@ final class Services {
         return all.stream().anyMatch(Service::waiting);
     }
 
+    /** Expected nanoseconds of one core for all that waits and does not yield. */
+    long pending() {
+        return all.stream()
+                .filter(service -> !service.yields())
+                .mapToLong(service -> service.batcher().pending())
+                .sum();
+    }
+
     /** Whether a batch of it may have all cores: no other that does not yield has any. */
     boolean isLone(Service<?, ?> served) {
         return !served.yields() && all.stream().noneMatch(it -> !it.yields() && it.waiting());

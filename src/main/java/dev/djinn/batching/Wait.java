@@ -19,8 +19,14 @@ import java.util.function.BooleanSupplier;
  */
 public record Wait(Ticker ticker, long deadline, BooleanSupplier abandoned) {
 
-    /** Time between two looks at whether the caller is still there. */
-    private static final Duration LOOK = Duration.ofMillis(50);
+    /**
+     * Time to the first look at whether the caller is still there. The next ones are each after
+     * twice the time, since looking at hundreds of callers takes a share of the cores that their
+     * requests wait for.
+     */
+    private static final Duration FIRST_LOOK = Duration.ofMillis(50);
+
+    private static final Duration LONGEST_LOOK = Duration.ofMillis(400);
 
     /**
      * The future's result.
@@ -29,10 +35,11 @@ public record Wait(Ticker ticker, long deadline, BooleanSupplier abandoned) {
      *     failure
      */
     public <T> T join(CompletableFuture<T> future) {
+        long look = FIRST_LOOK.toNanos();
         while (true) {
             long left = deadline - ticker.nanos();
             try {
-                return future.get(Math.clamp(left, 0, LOOK.toNanos()), TimeUnit.NANOSECONDS);
+                return future.get(Math.clamp(left, 0, look), TimeUnit.NANOSECONDS);
             } catch (TimeoutException _) {
                 if (left <= 0) {
                     throw new ServingException(
@@ -43,6 +50,7 @@ public record Wait(Ticker ticker, long deadline, BooleanSupplier abandoned) {
                     throw new ServingException(
                             ProblemCode.CLIENT_GONE, "The client closed the connection.");
                 }
+                look = Math.min(2 * look, LONGEST_LOOK.toNanos());
             } catch (InterruptedException | CancellationException _) {
                 throw new ServingException(ProblemCode.CLIENT_GONE, "The request was cancelled.");
             } catch (ExecutionException e) {

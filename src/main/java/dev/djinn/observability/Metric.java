@@ -43,7 +43,7 @@ enum Metric {
             "djinn.rejected",
             Kind.COUNTER,
             List.of("reason"),
-            "Requests and entries that were not computed: queue_full, deadline, cancelled, not_ready."),
+            "Requests and entries that were not computed: queue_full, queue_time, deadline, cancelled, not_ready."),
     SHADOW_REQUESTS(
             "djinn.shadow.requests",
             Kind.COUNTER,

@@ -3,6 +3,7 @@ package dev.djinn.serving;
 import dev.djinn.batching.BatchListener;
 import dev.djinn.batching.Batcher;
 import dev.djinn.batching.ComputedBatch;
+import dev.djinn.batching.QueueLimits;
 import dev.djinn.batching.Rejection;
 import dev.djinn.batching.SpareCores;
 import dev.djinn.batching.Ticker;
@@ -11,6 +12,7 @@ import dev.djinn.inference.Call;
 import dev.djinn.inference.ModelInput;
 import dev.djinn.inference.ModelOutput;
 import dev.djinn.model.ModelManifest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +21,11 @@ import java.util.List;
  * fill. What is in it is computed only while no queue for requests has anything.
  */
 record MirrorQueue(Batcher<ModelInput, ModelOutput> batcher, SpareCores cores) {
+
+    /**
+     * Each copy waits for an idle core before it is in the queue, and no longer than its deadline.
+     */
+    private static final Duration UNBOUNDED = Duration.ofDays(1);
 
     static MirrorQueue of(
             ModelManifest manifest,
@@ -31,7 +38,7 @@ record MirrorQueue(Batcher<ModelInput, ModelOutput> batcher, SpareCores cores) {
                         manifest.version().toString(),
                         manifest.batching(),
                         runCost,
-                        capacity,
+                        new QueueLimits(capacity, UNBOUNDED),
                         ModelInput::length,
                         Ticker.SYSTEM,
                         new BatchesOnly(listener)),

@@ -5,6 +5,7 @@ import dev.djinn.artifact.ModelPackage;
 import dev.djinn.artifact.PackageException;
 import dev.djinn.batching.BatchListener;
 import dev.djinn.batching.Batcher;
+import dev.djinn.batching.QueueLimits;
 import dev.djinn.batching.Ticker;
 import dev.djinn.engine.Engine;
 import dev.djinn.engine.LoadedModel;
@@ -29,7 +30,7 @@ final class ModelLoader {
     private final Engine engine;
     private final Dispatchers dispatchers;
     private final BatchListener listener;
-    private final int queueCapacity;
+    private final QueueLimits queue;
     private final Ticker ticker;
 
     /**
@@ -39,12 +40,12 @@ final class ModelLoader {
             Engine engine,
             Dispatchers dispatchers,
             BatchListener listener,
-            int queueCapacity,
+            QueueLimits queue,
             Ticker ticker) {
         this.engine = engine;
         this.dispatchers = dispatchers;
         this.listener = listener;
-        this.queueCapacity = queueCapacity;
+        this.queue = queue;
         this.ticker = ticker;
     }
 
@@ -72,13 +73,14 @@ final class ModelLoader {
                             manifest.version().toString(),
                             manifest.batching(),
                             runCost,
-                            queueCapacity,
+                            queue,
                             ModelInput::length,
                             Ticker.SYSTEM,
                             listener);
             replicas.forEach(replica -> warmUp(replica, WarmupInputs.of(manifest)));
             MirrorQueue mirrored =
-                    MirrorQueue.of(manifest, runCost, queueCapacity, dispatchers.spare(), listener);
+                    MirrorQueue.of(
+                            manifest, runCost, queue.capacity(), dispatchers.spare(), listener);
             replicas.forEach(replica -> replica.serve(batcher, mirrored.batcher()));
             return new LoadedVersion(
                     manifest, placement, tokenizer, batcher, mirrored, replicas, artifact, ticker);

@@ -117,8 +117,7 @@ class ServingConfiguration {
         return new Trials(
                 new Placements(properties, inventory, MemoryBudget.of(properties.memory()), memory),
                 fetcher,
-                new ModelLoader(
-                        engine, dispatchers, batches, properties.queueCapacity(), Ticker.SYSTEM),
+                new ModelLoader(engine, dispatchers, batches, properties.queue(), Ticker.SYSTEM),
                 modelLoading,
                 mailbox);
     }

@@ -1,5 +1,6 @@
 package dev.djinn.serving;
 
+import dev.djinn.batching.QueueLimits;
 import dev.djinn.model.ModelName;
 import dev.djinn.model.Task;
 import dev.djinn.problem.ServingException;
@@ -21,6 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param memory native memory that models on the CPU share; 0 for what the process may use beside
  *     its heap
  * @param queueCapacity entries that may wait for one model
+ * @param queueTime longest expected wait at which another request is taken
  * @param defaultModel by task, the model of requests that name none
  */
 @ConfigurationProperties("djinn")
@@ -30,6 +32,7 @@ record ServingProperties(
         @DefaultValue("0") int cores,
         @DefaultValue("0MB") DataSize memory,
         @DefaultValue("1024") int queueCapacity,
+        @DefaultValue("5s") Duration queueTime,
         @DefaultValue Map<String, String> defaultModel,
         @DefaultValue Models models) {
 
@@ -39,6 +42,14 @@ record ServingProperties(
                     "djinn.cores and djinn.memory must be at least 0 and djinn.queue-capacity at least 1, not %d, %s and %d"
                             .formatted(cores, memory, queueCapacity));
         }
+        if (!queueTime.isPositive()) {
+            throw new IllegalArgumentException(
+                    "djinn.queue-time must be more than 0, not %s".formatted(queueTime));
+        }
+    }
+
+    QueueLimits queue() {
+        return new QueueLimits(queueCapacity, queueTime);
     }
 
     /**

@@ -30,7 +30,7 @@ public class HandOverBenchmark extends Microbenchmark {
                     "none",
                     BatchingPolicy.DEFAULT,
                     8,
-                    CAPACITY,
+                    new QueueLimits(CAPACITY, Duration.ofHours(1)),
                     _ -> 1,
                     Ticker.SYSTEM,
                     new DeafListener());

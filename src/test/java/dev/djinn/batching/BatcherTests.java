@@ -25,7 +25,7 @@ class BatcherTests {
                     "m:1",
                     new BatchingPolicy(8, 1000, 1),
                     1000,
-                    4,
+                    new QueueLimits(4, SOON),
                     String::length,
                     ticker,
                     listener);
@@ -160,7 +160,13 @@ class BatcherTests {
     void skipsABatchOfExpiredEntriesForTheNextThatIsWanted() {
         Batcher<String, String> single =
                 new Batcher<>(
-                        "m:1", new BatchingPolicy(1, 9, 1), 0, 4, String::length, ticker, listener);
+                        "m:1",
+                        new BatchingPolicy(1, 9, 1),
+                        0,
+                        new QueueLimits(4, SOON),
+                        String::length,
+                        ticker,
+                        listener);
         AtomicBoolean done = new AtomicBoolean();
         long early = ticker.in(Duration.ofMillis(1));
         assertThatExceptionOfType(ServingException.class)

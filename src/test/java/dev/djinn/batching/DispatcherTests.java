@@ -48,7 +48,13 @@ class DispatcherTests {
     }
 
     private Batcher<Integer, Integer> batcher(String name, BatchingPolicy policy) {
-        return new Batcher<>(name, policy, 0, 1000, _ -> 1, Ticker.SYSTEM, listener);
+        return batcher(name, policy, LONG, Ticker.SYSTEM);
+    }
+
+    private Batcher<Integer, Integer> batcher(
+            String name, BatchingPolicy policy, Duration longestWait, Ticker ticker) {
+        return new Batcher<>(
+                name, policy, 0, new QueueLimits(1000, longestWait), _ -> 1, ticker, listener);
     }
 
     private static Wait wait(Duration time) {
@@ -174,6 +180,66 @@ class DispatcherTests {
         end.countDown();
         assertThat(first.get().outputs()).containsExactly(1);
         assertThat(second.get().outputs()).containsExactly(1);
+    }
+
+    @Test
+    void refusesAtOnceWhatWouldWaitForTooLongByWhatBatchesTook() throws Exception {
+        FakeTicker ticker = new FakeTicker();
+        Dispatcher dispatcher = dispatcher(1, new CpuBudget(1));
+        Batcher<Integer, Integer> batcher = batcher("a", SINGLE, Duration.ofMillis(250), ticker);
+        dispatcher.serve(
+                batcher,
+                (_, _, inputs) -> {
+                    ticker.advance(Duration.ofMillis(100));
+                    return inputs;
+                });
+        Wait patient = new Wait(ticker, ticker.in(LONG), () -> false);
+        batcher.submit(List.of(0), patient);
+        CountDownLatch end = occupy(dispatcher);
+        List<Future<Submission<Integer>>> taken = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            int depth = batcher.depth();
+            taken.add(callers.submit(() -> batcher.submit(List.of(1), patient)));
+            Eventually.until(() -> batcher.depth() == depth + 1);
+        }
+        assertThatExceptionOfType(ServingException.class)
+                .isThrownBy(() -> batcher.submit(List.of(2), patient))
+                .satisfies(refusal -> {
+                    assertThat(refusal.code()).isEqualTo(ProblemCode.OVERLOADED);
+                    assertThat(refusal).hasMessageContainingAll("a", "300 ms", "250 ms");
+                    assertThat(refusal.retryAfter()).isPresent();
+                });
+        assertThat(listener.rejections()).containsExactly(Rejection.QUEUE_TIME);
+        end.countDown();
+        for (var submission : taken) {
+            assertThat(submission.get().outputs()).containsExactly(1);
+        }
+        assertThat(batcher.submit(List.of(3), patient).outputs()).containsExactly(3);
+    }
+
+    @Test
+    void countsWhatWaitsForAllModelsOfItsWorkers() throws Exception {
+        FakeTicker ticker = new FakeTicker();
+        Dispatcher dispatcher = dispatcher(1, new CpuBudget(1));
+        Batcher<Integer, Integer> slow = batcher("slow", SINGLE, LONG, ticker);
+        Batcher<Integer, Integer> quick = batcher("quick", SINGLE, Duration.ofMillis(50), ticker);
+        for (var batcher : List.of(slow, quick)) {
+            dispatcher.serve(
+                    batcher,
+                    (_, _, inputs) -> {
+                        ticker.advance(Duration.ofMillis(100));
+                        return inputs;
+                    });
+        }
+        Wait patient = new Wait(ticker, ticker.in(LONG), () -> false);
+        slow.submit(List.of(0), patient);
+        CountDownLatch end = occupy(dispatcher);
+        var waits = callers.submit(() -> slow.submit(List.of(1), patient));
+        Eventually.until(() -> slow.depth() == 1);
+        assertThatExceptionOfType(ServingException.class)
+                .isThrownBy(() -> quick.submit(List.of(2), patient));
+        end.countDown();
+        assertThat(waits.get().outputs()).containsExactly(1);
     }
 
     @Test

@@ -28,7 +28,14 @@ class DesiredModelsTests {
             Map<String, String> defaults,
             ServingProperties.Models models) {
         return new ServingProperties(
-                device, precision, 0, DataSize.ofBytes(0), 1, defaults, models);
+                device,
+                precision,
+                0,
+                DataSize.ofBytes(0),
+                1,
+                Duration.ofHours(1),
+                defaults,
+                models);
     }
 
     private static DesiredModels models(String device, Path location, Map<String, String> devices) {

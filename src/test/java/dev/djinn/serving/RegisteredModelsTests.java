@@ -71,6 +71,7 @@ class RegisteredModelsTests {
                                         0,
                                         DataSize.ofBytes(0),
                                         1,
+                                        Duration.ofHours(1),
                                         Map.of(),
                                         new ServingProperties.Models(
                                                 models,

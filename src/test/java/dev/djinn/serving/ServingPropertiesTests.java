@@ -28,6 +28,7 @@ class ServingPropertiesTests {
                                 0,
                                 DataSize.ofBytes(0),
                                 1024,
+                                Duration.ofSeconds(5),
                                 Map.of(),
                                 new ServingProperties.Models(
                                         Path.of("models"),
@@ -61,6 +62,8 @@ class ServingPropertiesTests {
                                         "900MB",
                                         "djinn.queue-capacity",
                                         "7",
+                                        "djinn.queue-time",
+                                        "400ms",
                                         "djinn.default-model.question-answering",
                                         "qa",
                                         "djinn.models.location",
@@ -82,6 +85,7 @@ class ServingPropertiesTests {
                                 3,
                                 DataSize.ofMegabytes(900),
                                 7,
+                                Duration.ofMillis(400),
                                 Map.of("question-answering", "qa"),
                                 new ServingProperties.Models(
                                         Path.of("/srv/models"),

@@ -39,6 +39,7 @@ final class TestedServing implements AutoCloseable {
                     0,
                     DataSize.ofBytes(0),
                     16,
+                    Duration.ofHours(1),
                     Map.of(),
                     new ServingProperties.Models(
                             Path.of("models"),
@@ -82,7 +83,7 @@ final class TestedServing implements AutoCloseable {
                                 memory,
                                 (_, _) -> {}),
                         fetcher,
-                        new ModelLoader(engine, dispatchers, batches, 16, ticker),
+                        new ModelLoader(engine, dispatchers, batches, PROPERTIES.queue(), ticker),
                         loads::add,
                         mailbox);
         reconciler =
