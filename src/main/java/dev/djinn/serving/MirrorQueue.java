@@ -29,15 +29,15 @@ record MirrorQueue(Batcher<ModelInput, ModelOutput> batcher, SpareCores cores) {
 
     static MirrorQueue of(
             ModelManifest manifest,
-            int runCost,
+            BatchShape shape,
             int capacity,
             SpareCores cores,
             BatchListener listener) {
         return new MirrorQueue(
                 new Batcher<>(
                         manifest.version().toString(),
-                        manifest.batching(),
-                        runCost,
+                        shape.policy(),
+                        shape.runCost(),
                         new QueueLimits(capacity, UNBOUNDED),
                         ModelInput::length,
                         Ticker.SYSTEM,

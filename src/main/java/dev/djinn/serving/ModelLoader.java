@@ -67,12 +67,12 @@ final class ModelLoader {
                 opened.add(replica);
                 replicas.add(replica);
             }
-            int runCost = RunCost.on(placement.devices());
+            BatchShape shape = BatchShape.of(manifest, placement.devices());
             Batcher<ModelInput, ModelOutput> batcher =
                     new Batcher<>(
                             manifest.version().toString(),
-                            manifest.batching(),
-                            runCost,
+                            shape.policy(),
+                            shape.runCost(),
                             queue,
                             ModelInput::length,
                             Ticker.SYSTEM,
@@ -80,7 +80,7 @@ final class ModelLoader {
             replicas.forEach(replica -> warmUp(replica, WarmupInputs.of(manifest)));
             MirrorQueue mirrored =
                     MirrorQueue.of(
-                            manifest, runCost, queue.capacity(), dispatchers.spare(), listener);
+                            manifest, shape, queue.capacity(), dispatchers.spare(), listener);
             replicas.forEach(replica -> replica.serve(batcher, mirrored.batcher()));
             return new LoadedVersion(
                     manifest, placement, tokenizer, batcher, mirrored, replicas, artifact, ticker);
