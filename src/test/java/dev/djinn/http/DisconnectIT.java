@@ -25,7 +25,8 @@ class DisconnectIT {
         djinn =
                 RunningDjinn.start(
                         "djinn.models.location=" + ModelFolder.of(folder, "sentiment", "qa"),
-                        "djinn.cores=1");
+                        "djinn.cores=1",
+                        "djinn.queue-time=1m");
         client = djinn.ready();
     }
 
