@@ -122,11 +122,8 @@ final class Transactions {
 
     private static ServingException inTheWay(RuntimeException cause) {
         log.debug("Gave up on the registry: another transaction was in the way", cause);
-        return ServingException.retryable(
-                ProblemCode.REGISTRY_UNAVAILABLE,
-                "Another transaction of the registry's database was in the way for too long. Try again in %d s; if that goes on, look for a session that holds locks in the database."
-                        .formatted(RETRY_AFTER.toSeconds()),
-                RETRY_AFTER,
+        return retryable(
+                "Another transaction of the registry's database was in the way for too long. Try again in %d s; if that goes on, look for a session that holds locks in the database.",
                 cause);
     }
 
@@ -137,10 +134,15 @@ final class Transactions {
                     "The registry's database cannot be used: start it, or correct djinn.registry.url. A file is one Djinn's at a time.",
                     cause);
         }
+        return retryable(
+                "The registry's database cannot be reached; models that are loaded are served on. Try again in %d s; the server's log has the cause.",
+                cause);
+    }
+
+    private static ServingException retryable(String detail, RuntimeException cause) {
         return ServingException.retryable(
                 ProblemCode.REGISTRY_UNAVAILABLE,
-                "The registry's database cannot be reached; models that are loaded are served on. Try again in %d s; the server's log has the cause."
-                        .formatted(RETRY_AFTER.toSeconds()),
+                detail.formatted(RETRY_AFTER.toSeconds()),
                 RETRY_AFTER,
                 cause);
     }

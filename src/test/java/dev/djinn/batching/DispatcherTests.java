@@ -182,17 +182,23 @@ class DispatcherTests {
         assertThat(second.get().outputs()).containsExactly(1);
     }
 
-    @Test
-    void refusesAtOnceWhatWouldWaitForTooLongByWhatBatchesTook() throws Exception {
-        FakeTicker ticker = new FakeTicker();
-        Dispatcher dispatcher = dispatcher(1, new CpuBudget(1));
-        Batcher<Integer, Integer> batcher = batcher("a", SINGLE, Duration.ofMillis(250), ticker);
+    /** Each batch takes 100 ms. */
+    private static void serveSlowly(
+            Dispatcher dispatcher, Batcher<Integer, Integer> batcher, FakeTicker ticker) {
         dispatcher.serve(
                 batcher,
                 (_, _, inputs) -> {
                     ticker.advance(Duration.ofMillis(100));
                     return inputs;
                 });
+    }
+
+    @Test
+    void refusesAtOnceWhatWouldWaitForTooLongByWhatBatchesTook() throws Exception {
+        FakeTicker ticker = new FakeTicker();
+        Dispatcher dispatcher = dispatcher(1, new CpuBudget(1));
+        Batcher<Integer, Integer> batcher = batcher("a", SINGLE, Duration.ofMillis(250), ticker);
+        serveSlowly(dispatcher, batcher, ticker);
         Wait patient = new Wait(ticker, ticker.in(LONG), () -> false);
         batcher.submit(List.of(0), patient);
         CountDownLatch end = occupy(dispatcher);
@@ -223,14 +229,8 @@ class DispatcherTests {
         Dispatcher dispatcher = dispatcher(1, new CpuBudget(1));
         Batcher<Integer, Integer> slow = batcher("slow", SINGLE, LONG, ticker);
         Batcher<Integer, Integer> quick = batcher("quick", SINGLE, Duration.ofMillis(50), ticker);
-        for (var batcher : List.of(slow, quick)) {
-            dispatcher.serve(
-                    batcher,
-                    (_, _, inputs) -> {
-                        ticker.advance(Duration.ofMillis(100));
-                        return inputs;
-                    });
-        }
+        serveSlowly(dispatcher, slow, ticker);
+        serveSlowly(dispatcher, quick, ticker);
         Wait patient = new Wait(ticker, ticker.in(LONG), () -> false);
         slow.submit(List.of(0), patient);
         CountDownLatch end = occupy(dispatcher);
